@@ -1,0 +1,1 @@
+"""耕读 Gengdu: the platform on which a city trains its people and sees its skill shortages."""

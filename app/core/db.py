@@ -1,0 +1,259 @@
+"""The database: engine, session, base class of all tables, and the one place that commits."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Any, cast
+from uuid import UUID
+
+import pysqlite3
+from flask import Flask, Response, current_app, g, has_request_context, request
+from sqlalchemy import (
+    JSON,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    String,
+    TypeDecorator,
+    Uuid,
+    create_engine,
+    event,
+)
+from sqlalchemy import Enum as EnumColumn
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from werkzeug.local import LocalProxy
+
+from app.core import ids
+from app.core.errors import Busy
+
+# Below this a WAL database with two writers can be corrupted (sqlite.org/wal.html#walresetbug).
+OLDEST_SQLITE = (3, 51, 3)
+READING = ("GET", "HEAD", "OPTIONS")
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment in UTC; SQLite has no time zones, so they are taken off and put on here."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive moments; store UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the moment back aware."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+# Compared and sorted byte by byte on both databases (tree paths, sort keys).
+Bytewise = String().with_variant(String(collation="C"), "postgresql")
+
+
+class Base(DeclarativeBase):
+    """What all tables share."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 -- SQLAlchemy reads it from the class
+        datetime: Moment,
+        UUID: Uuid(),
+        list[str]: JSON,
+        dict[str, Any]: JSON,
+        list[Any]: JSON,
+        Enum: EnumColumn(
+            Enum,
+            native_enum=False,
+            create_constraint=False,
+            length=40,
+            values_callable=lambda kind: [word.value for word in kind],
+        ),
+    }
+
+
+class Row(Base):
+    """A table whose id is a UUID made in Python."""
+
+    __abstract__ = True
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new)
+
+
+class Database:
+    """The engine of this process, made on first use so that workers never share a connection."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._engine: Engine | None = None
+        self._connection: Connection | None = None
+
+    @property
+    def engine(self) -> Engine:
+        """The engine; plain BEGIN for those who read."""
+        if self._engine is None:
+            self._engine = make_engine(self.url)
+        return self._engine
+
+    def open(self, *, writes: bool) -> Session:
+        """Return a new session; one that writes takes SQLite's write lock at its first statement.
+
+        A plain BEGIN that reads first and writes later fails as locked whatever the time-out.
+        """
+        if self._connection is not None:
+            return Session(
+                self._connection,
+                expire_on_commit=False,
+                join_transaction_mode="create_savepoint",
+                info={"writes": writes},
+            )
+        bind = self.engine.execution_options(writes=True) if writes else self.engine
+        return Session(bind, expire_on_commit=False, info={"writes": writes})
+
+    @contextmanager
+    def within(self, connection: Connection) -> Iterator[None]:
+        """Let every session of this process live within one connection (for tests)."""
+        self._connection = connection
+        try:
+            yield
+        finally:
+            self._connection = None
+
+    def dispose(self) -> None:
+        """Close all connections (before a fork, before a restore)."""
+        if self._engine is not None:
+            self._engine.dispose()
+            self._engine = None
+
+
+def make_engine(url: str) -> Engine:
+    """Return an engine for SQLite (WAL, synchronous=FULL) or PostgreSQL, or raise Busy."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=5)
+    if pysqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise Busy(
+            f"SQLite {pysqlite3.sqlite_version} can corrupt a database with two writers. "
+            "Install the pinned requirements (pysqlite3), which carry a newer one."
+        )
+    engine = create_engine(
+        url,
+        module=pysqlite3,
+        connect_args={"isolation_level": None, "timeout": 20},
+        json_serializer=_json,
+    )
+    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _set_pragmas(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    # FULL: in simulated power cuts NORMAL loses acknowledged commits, FULL none.
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA cache_size=-16000")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@event.listens_for(Session, "before_flush")
+def _refuse_writes_of_readers(session: Session, _context: object, _rows: object) -> None:
+    """Keep the law that GET never writes."""
+    if not session.info.get("writes", True) and (session.new or session.dirty or session.deleted):
+        raise RuntimeError("a request that reads tried to write")
+
+
+def database() -> Database:
+    """Return the database of the current application."""
+    return cast(Database, current_app.extensions["gengdu.db"])
+
+
+def _current() -> Session:
+    if "session" not in g:
+        writes = not has_request_context() or request.method not in READING
+        g.session = database().open(writes=writes)
+    return cast(Session, g.session)
+
+
+# The session of this request or command.
+session: Session = cast(Session, LocalProxy(_current))
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """Give a short session of its own that only reads.
+
+    For a request that writes but must first do something slow (hash a password) without
+    holding SQLite's one write lock meanwhile.
+    """
+    short = database().open(writes=False)
+    try:
+        yield short
+    finally:
+        short.close()
+
+
+def aside(write: Callable[[Session], object]) -> None:
+    """Have `write` done in a transaction of its own once the request's has ended either way.
+
+    For what a refusal itself teaches: failed sign-ins, guesses, refused grave deeds, and for the
+    audit of an export.
+    """
+    g.setdefault("asides", []).append(write)
+
+
+def init_app(app: Flask, url: str) -> None:
+    """Bind the application to its database. Call it before any other after_request is set."""
+    app.extensions["gengdu.db"] = Database(url)
+    # Registered first, so run last: nothing can still fail between the commit and the answer.
+    app.after_request(_finish)
+    app.teardown_appcontext(_close)
+
+
+def _finish(response: Response) -> Response:
+    current: Session | None = g.pop("session", None)
+    try:
+        if current is not None:
+            if response.status_code < 400:
+                current.commit()
+            else:
+                current.rollback()
+    finally:
+        if current is not None:
+            current.close()
+    for write in g.pop("asides", []):
+        with database().open(writes=True) as own:
+            write(own)
+            own.commit()
+    return response
+
+
+def _close(_error: BaseException | None) -> None:
+    current: Session | None = g.pop("session", None)
+    if current is not None:
+        current.close()

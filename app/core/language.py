@@ -1,0 +1,77 @@
+"""Which language a reader gets, and how dates and numbers look in it."""
+
+from datetime import date, datetime
+
+from flask import Flask, Response, g, request
+from flask_babel import Babel, format_date, format_datetime, format_decimal
+
+from app.core import clock
+
+COOKIE = "lang"
+LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
+NAMES = {"zh": "中文", "en": "English"}
+DEFAULT = "zh"
+
+
+def init_app(app: Flask) -> None:
+    """Let `?lang=` win over the cookie, the cookie over the reader's choice, that over Chinese."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = app.config["TRANSLATIONS"]
+    app.config["BABEL_DEFAULT_LOCALE"] = LOCALES[DEFAULT]
+    app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Shanghai"
+    Babel(app, locale_selector=lambda: LOCALES[wanted()])
+    app.after_request(_remember)
+    app.jinja_env.globals.update(language=wanted, in_language=in_language)
+    app.jinja_env.filters.update(day=day, moment=moment, number=number)
+
+
+def wanted() -> str:
+    """Return "zh" or "en" for this request."""
+    if "language" not in g:
+        asked = (request.args.get("lang"), request.cookies.get(COOKIE)) if request else ()
+        g.language = next((one for one in asked if one in LOCALES), None) or _kept()
+    language: str = g.language
+    return language
+
+
+def _kept() -> str:
+    kept = g.get("reader_language")
+    return kept if kept in LOCALES else DEFAULT
+
+
+def in_language(chinese: str, english: str | None) -> str:
+    """Return the text in the reader's language, Chinese where there is no English."""
+    return english if english and wanted() == "en" else chinese
+
+
+def remember(response: Response, language: str) -> None:
+    """Set the cookie that keeps a language for a year."""
+    response.set_cookie(
+        COOKIE,
+        language,
+        max_age=31_536_000,
+        samesite="Lax",
+        httponly=True,
+        secure=request.is_secure,
+    )
+
+
+def _remember(response: Response) -> Response:
+    asked = request.args.get("lang")
+    if asked in LOCALES and request.cookies.get(COOKIE) != asked:
+        remember(response, asked)
+    return response
+
+
+def day(value: date | datetime) -> str:
+    """Return a day as 2026年3月1日 or Mar 1, 2026, of the city."""
+    return format_date(clock.day_of(value) if isinstance(value, datetime) else value)
+
+
+def moment(value: datetime) -> str:
+    """Return day and time to the minute, of the city."""
+    return format_datetime(value, "short" if wanted() == "en" else "yyyy-MM-dd HH:mm")
+
+
+def number(value: float) -> str:
+    """Return a number with the language's separators."""
+    return format_decimal(value)

@@ -1,0 +1,64 @@
+"""Lists in pages of equal length."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from flask import Flask, request, url_for
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+T = TypeVar("T")
+
+LENGTH = 20
+HIGHEST = 100_000  # A page number beyond this is nobody's bookmark, and OFFSET costs.
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """One page of a list, and where it stands in it."""
+
+    rows: Sequence[T]
+    number: int
+    total: int
+    length: int = LENGTH
+
+    @property
+    def last(self) -> int:
+        """The number of the last page, at least 1."""
+        return max(1, -(-self.total // self.length))
+
+
+def wanted() -> int:
+    """Return the page number that the address asks for, 1 if it asks for nonsense."""
+    asked = request.args.get("page", "1")
+    return min(max(int(asked), 1), HIGHEST) if asked.isascii() and asked.isdigit() else 1
+
+
+def paginate(
+    session: Session, statement: Select[Any], *, page: int, length: int = LENGTH
+) -> Page[Any]:
+    """Return one page of the statement's rows (two queries: the count and the rows).
+
+    Rows are ORM objects when the statement selects one entity, else row tuples.
+    """
+    total = (
+        session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
+    )
+    cut = statement.limit(length).offset((page - 1) * length)
+    one = len(statement.column_descriptions) == 1
+    rows = session.scalars(cut).unique().all() if one else session.execute(cut).all()
+    return Page(rows, page, total, length)
+
+
+def address(page: int) -> str:
+    """Return this list's address, its filters kept, turned to another page."""
+    asked: dict[str, Any] = {**(request.view_args or {}), **request.args.to_dict(flat=False)}
+    asked.pop("lang", None)
+    asked["page"] = page
+    return url_for(request.endpoint or "", **asked)
+
+
+def init_app(app: Flask) -> None:
+    """Give templates `page_address(number)`."""
+    app.jinja_env.globals["page_address"] = address

@@ -1,0 +1,87 @@
+"""Builds the application; FEATURES is the plan of the house, lowest floor first."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import (
+    assessment,
+    catalogue,
+    certificates,
+    demo,
+    enrolment,
+    feedback,
+    front,
+    items,
+    lessons,
+    people,
+    shortages,
+    skills,
+    talent,
+    workforce,
+)
+from app.core import (
+    db,
+    errors,
+    forgery,
+    headers,
+    installation,
+    language,
+    pages,
+    paging,
+    slots,
+    words,
+)
+from app.core.settings import Settings, from_environment
+
+TRANSLATIONS = str(Path(__file__).parent.parent / "translations")
+
+FEATURES = (
+    people,
+    feedback,
+    skills,
+    items,
+    shortages,
+    catalogue,
+    enrolment,
+    lessons,
+    assessment,
+    certificates,
+    workforce,
+    talent,
+    front,
+    demo,
+)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the application, with the settings given or those of the environment."""
+    settings = settings or from_environment()
+    app = Flask("app.core", static_url_path="/static")
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret,
+        TESTING=settings.testing,
+        TRANSLATIONS=TRANSLATIONS,
+        MAX_CONTENT_LENGTH=1_000_000,
+        MAX_FORM_MEMORY_SIZE=500_000,
+        SESSION_COOKIE_NAME="said",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.is_tls,
+    )
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # as Werkzeug's manual says
+            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies
+        )
+    db.init_app(app, settings.database_url)
+    for room in (errors, headers, forgery, language, pages, paging, slots, words, installation):
+        room.init_app(app)
+    for feature in FEATURES:
+        # All tables are known before any is used, in whatever order pages are drawn in.
+        if find_spec(f"{feature.__name__}.models"):
+            import_module(f"{feature.__name__}.models")
+        feature.init_app(app)
+    return app

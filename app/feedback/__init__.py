@@ -1,0 +1,7 @@
+"""Messages from readers 投诉建议 and the answers to them."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Fit the feature into the application."""

@@ -1,0 +1,13 @@
+"""Persons, organisations, memberships, roles, permissions, sign-in and the audit trail.
+
+Open to those upstairs beside the usual rooms: `audit`, `permissions`, `sessions` and `names`.
+"""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Fit the feature into the application."""
+    from app.people import access, words  # noqa: F401 -- its words register themselves
+
+    access.init_app(app)

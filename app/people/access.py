@@ -1,0 +1,182 @@
+"""The reader of a request, and the three locks: public, signed in, or a permission at a place."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from hashlib import sha256
+from typing import Any, TypeVar, cast
+from uuid import UUID
+
+from flask import Flask, Request, current_app, g, redirect, request, url_for
+from flask_login import LoginManager, UserMixin, current_user
+from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy.orm import Session
+from werkzeug.local import LocalProxy
+
+from app.core import clock
+from app.core.db import session
+from app.core.errors import NotFound
+from app.core.settings import Settings
+from app.people.models import BrowserSession, Org, Person, Role, RoleGrant
+from app.people.permissions import CARRIES, STAFF, Permission
+
+COOKIE = "s"
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Held:
+    """A role that the reader holds, and where."""
+
+    role: Role
+    org_id: UUID
+    org_name: str
+    path: str
+
+
+@dataclass
+class Reader(UserMixin):
+    """Who is reading: what one query knows of a signed-in person; roles come when asked for."""
+
+    id: UUID
+    name: str
+    language: str | None
+    session_id: UUID
+    factor_at: object | None
+    _held: list[Held] | None = field(default=None)
+
+    @property
+    def held(self) -> list[Held]:
+        """The roles held now, with their places (one query a request)."""
+        if self._held is None:
+            self._held = list_held(session, person_id=self.id)
+        return self._held
+
+    def may(self, permission: Permission, org: Org) -> bool:
+        """Tell whether a role held there or above carries the permission."""
+        return any(
+            permission in CARRIES[held.role] and org.path.startswith(held.path)
+            for held in self.held
+        )
+
+    def may_somewhere(self, permission: Permission) -> bool:
+        """Tell whether any role carries the permission at all."""
+        return any(permission in CARRIES[held.role] for held in self.held)
+
+    def where(self, permission: Permission) -> ColumnElement[bool]:
+        """Return the condition on Org: those at which the reader has the permission."""
+        paths = [held.path for held in self.held if permission in CARRIES[held.role]]
+        return or_(*(Org.within(path) for path in paths)) if paths else false()
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether a role over other people's affairs is held."""
+        return any(held.role in STAFF for held in self.held)
+
+
+# The present reader; only to be used where somebody is signed in.
+reader: Reader = cast(Reader, LocalProxy(lambda: current_user))
+
+
+def list_held(session: Session, *, person_id: UUID) -> list[Held]:
+    """Return the roles a person holds now, the widest first."""
+    rows = session.execute(
+        select(RoleGrant.role, Org.id, Org.name, Org.path)
+        .join(Org, Org.id == RoleGrant.org_id)
+        .where(RoleGrant.person_id == person_id, RoleGrant.ended_at.is_(None))
+        .order_by(Org.path, RoleGrant.role)
+    )
+    return [Held(*row) for row in rows]
+
+
+def hash_of(secret: str) -> str:
+    """Return what is kept of a random secret of at least 128 bits (no salt needed)."""
+    return sha256(secret.encode()).hexdigest()
+
+
+def cookie_name() -> str:
+    """Return the session cookie's name; behind TLS the prefix binds it to this very host."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return f"__Host-{COOKIE}" if settings.is_tls else COOKIE
+
+
+_find = (
+    select(Person.id, Person.name, Person.language, BrowserSession.id, BrowserSession.factor_at)
+    .join(Person, Person.id == BrowserSession.person_id)
+    .where(BrowserSession.ended_at.is_(None), BrowserSession.is_pending.is_(False))
+)
+
+
+def _load(request: Request) -> Reader | None:
+    secret = request.cookies.get(cookie_name())
+    if not secret:
+        return None
+    row = session.execute(
+        _find.where(
+            BrowserSession.secret_hash == hash_of(secret),
+            BrowserSession.expires_at > clock.now(),
+        )
+    ).first()
+    return Reader(*row) if row else None
+
+
+def init_app(app: Flask) -> None:
+    """Let Flask-Login find the reader by the opaque cookie; it keeps nothing of its own."""
+    logins = LoginManager(app)
+    logins.session_protection = None
+    logins.request_loader(_load)
+    app.before_request(_lock)
+
+
+def _lock() -> None:
+    """Know the reader's language before the first page is drawn."""
+    if request.endpoint != "static" and current_user.is_authenticated:
+        g.reader_language = current_user.language
+
+
+def public(view: View) -> View:
+    """Let anybody in."""
+    view.access = "public"  # type: ignore[attr-defined] # a mark that a house test reads
+    return view
+
+
+def signed_in(view: View) -> View:
+    """Let in who is signed in, to pages of their own; lead others to the sign-in page."""
+
+    @wraps(view)
+    def locked(**values: Any) -> Any:
+        return view(**values) if current_user.is_authenticated else _to_sign_in()
+
+    locked.access = "signed_in"  # type: ignore[attr-defined] # as in public
+    return cast(View, locked)
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Let in who has the permission at the organisation of the address, which becomes g.org.
+
+    For all others there is no such page.
+    """
+
+    def lock(view: View) -> View:
+        @wraps(view)
+        def locked(org_id: UUID, **values: Any) -> Any:
+            if not current_user.is_authenticated:
+                return _to_sign_in()
+            org = session.get(Org, org_id)
+            if org is None or not reader.may(permission, org):
+                raise NotFound
+            settings: Settings = current_app.config["SETTINGS"]
+            if settings.second_factor_required and reader.is_staff and not reader.factor_at:
+                return redirect(url_for("people.second_factor"), 303)
+            g.org = org
+            return view(**values)
+
+        locked.access = permission  # type: ignore[attr-defined] # as in public
+        return cast(View, locked)
+
+    return lock
+
+
+def _to_sign_in() -> Any:
+    back = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("people.sign_in", next=back), 303)
