@@ -1,0 +1,1 @@
+"""Writes: what people do with their sign-ins, and what administrators keep."""

@@ -1,0 +1,1 @@
+"""Reads: sign-ins, and what administrators keep."""

@@ -1,0 +1,1 @@
+"""Pages: signing in and out, what administrators keep, the audit trail."""
