@@ -30,6 +30,7 @@ from app.core import (
     headers,
     installation,
     language,
+    limits,
     pages,
     paging,
     slots,
@@ -77,7 +78,18 @@ def create_app(settings: Settings | None = None) -> Flask:
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies
         )
     db.init_app(app, settings.database_url)
-    for room in (errors, headers, forgery, language, pages, paging, slots, words, installation):
+    for room in (
+        errors,
+        headers,
+        forgery,
+        limits,
+        language,
+        pages,
+        paging,
+        slots,
+        words,
+        installation,
+    ):
         room.init_app(app)
     for feature in FEATURES:
         # All tables are known before any is used, in whatever order pages are drawn in.
