@@ -249,15 +249,20 @@ def _describe(kind: shapes.Type) -> Sentence:
             return _l("a list; each entry must be %(what)s", what=_describe(inner))
         case shapes.UnionType(types=kinds):
             return _either([one for one in kinds if not isinstance(one, shapes.NoneType)])
+    return _describe_bounds(kind) or _PLAIN[type(kind)]
+
+
+def _describe_bounds(kind: shapes.Type) -> Sentence | None:
+    match kind:
         case shapes.IntType(ge=int(least), le=int(most)):
             return _l("a whole number from %(least)s to %(most)s", least=least, most=most)
-        case shapes.FloatType(ge=least, le=most) if least is not None and most is not None:
+        case shapes.FloatType(ge=float() | int() as least, le=float() | int() as most):
             return _l("a number from %(least)g to %(most)g", least=least, most=most)
         case shapes.StrType(max_length=int(most)) if kind.pattern == SLUG:
             return _l("a name of a-z, 0-9 and hyphens, at most %(most)s long", most=most)
         case shapes.StrType(max_length=int(most)):
             return _l("a text, not empty, of at most %(most)s characters", most=most)
-    return _PLAIN[type(kind)]
+    return None
 
 
 def _either(kinds: list[shapes.Type]) -> Sentence:
