@@ -145,7 +145,14 @@ class Database:
 def make_engine(url: str) -> Engine:
     """Return an engine for SQLite (WAL, synchronous=FULL) or PostgreSQL, or raise Busy."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=5)
+        return create_engine(
+            url,
+            pool_pre_ping=True,
+            pool_size=5,
+            max_overflow=5,
+            # A server that does not answer must not hold a worker for minutes.
+            connect_args={"connect_timeout": 3},
+        )
     if pysqlite3.sqlite_version_info < OLDEST_SQLITE:
         raise Busy(
             f"SQLite {pysqlite3.sqlite_version} can corrupt a database with two writers. "

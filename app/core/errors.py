@@ -63,11 +63,11 @@ def _busy(busy: Busy) -> Response:
 
 def _not_saved(error: Exception) -> Response:
     _log(error)
-    return _page(
-        _("Not saved"),
-        _("The system could not save this just now. Go back, wait a moment and try again."),
-        503,
-    )
+    sentence = _("The system could not save this just now. Go back, wait a moment and try again.")
+    try:
+        return _page(_("Not saved"), sentence, 503)
+    except OperationalError:  # The page itself asks the database who is reading.
+        return _busy(Busy(sentence))
 
 
 def _broken(error: Exception) -> Response:

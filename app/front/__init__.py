@@ -5,3 +5,10 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Fit the feature into the application."""
+    from app.core import slots
+    from app.front.slots import foot, nav
+    from app.front.views import bp
+
+    app.register_blueprint(bp)
+    slots.fill(app, "nav", nav)
+    slots.fill(app, "foot", foot)
