@@ -1,0 +1,1 @@
+"""Pages of the administrator: organisations, persons, roles and one-time codes."""
