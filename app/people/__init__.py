@@ -1,6 +1,7 @@
 """Persons, organisations, memberships, roles, permissions, sign-in and the audit trail.
 
-Open to those upstairs beside the usual rooms: `audit`, `permissions`, `sessions` and `names`.
+Open to those upstairs beside the usual rooms: `audit`, `permissions`, `places`, `sessions` and
+`names`.
 """
 
 from flask import Flask

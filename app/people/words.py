@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.core.words import Words, register
 from app.people.models import Category, Deed, Link, OfficeLevel, OrgKind, Rank, Role
+from app.people.rules import keeping
 
 WORDS = Words(
     [
@@ -87,6 +88,35 @@ WORDS = Words(
         (Deed.FEEDBACK_ANSWERED, _l("Feedback answered")),
         (Deed.DEED_REFUSED, _l("Deed refused")),
         (Deed.RESTORED, _l("Restored from a backup")),
+        (
+            keeping.Refusal.KEY_UNFIT,
+            _l("A code has small letters, digits and single hyphens only."),
+        ),
+        (keeping.Refusal.KEY_TAKEN, _l("Another organisation has this code already.")),
+        (keeping.Refusal.CREDIT_CODE_UNFIT, _l("A unified social credit code has 18 characters.")),
+        (
+            keeping.Refusal.ALREADY_THERE,
+            _l("This person already has a place at this organisation."),
+        ),
+        (keeping.Refusal.ENDS_BEFORE, _l("The last day lies before the first.")),
+        (keeping.Refusal.ALREADY_ENDED, _l("This has ended already.")),
+        (
+            keeping.Refusal.ROLES_FIRST,
+            _l("This is the person's last place, and they hold roles. End the roles first."),
+        ),
+        (keeping.Refusal.TO_ONESELF, _l("Nobody gives a role to themselves.")),
+        (keeping.Refusal.OUTSIDE, _l("This organisation is not in your part.")),
+        (keeping.Refusal.ALREADY_HELD, _l("This person holds this role there already.")),
+        (
+            keeping.Refusal.LAST_ADMIN,
+            _l(
+                "This is the last administrator of the whole. Give the role to somebody else first."
+            ),
+        ),
+        (
+            keeping.Refusal.HOLDS_MORE,
+            _l("This person holds a role outside your part. Ask the administrator above you."),
+        ),
     ]
 )
 register(WORDS)

@@ -1,0 +1,323 @@
+"""Reading organisations, persons, memberships and roles."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from app.core import clock
+from app.core.errors import NotFound
+from app.people import names
+from app.people.models import (
+    Category,
+    Membership,
+    Org,
+    OrgKind,
+    Person,
+    Role,
+    RoleGrant,
+    SignIn,
+)
+from app.people.permissions import Permission, roles_with
+
+AT_ONCE = 500  # Values in one IN (…); SQLite takes some thousands, PostgreSQL plans slowly.
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One line of a list of people."""
+
+    id: UUID
+    name: str
+    sign_in: str | None
+    is_closed: bool
+    since_on: date | None
+
+
+def is_current() -> ColumnElement[bool]:
+    """Return the condition on Membership: it has not ended before today."""
+    return or_(Membership.until_on.is_(None), Membership.until_on >= clock.today())
+
+
+def get_org(session: Session, org_id: UUID) -> Org:
+    """Return the organisation, or raise NotFound."""
+    org = session.get(Org, org_id)
+    if org is None:
+        raise NotFound
+    return org
+
+
+def find_org_by_key(session: Session, key: str) -> Org | None:
+    """Return the organisation with this code, or None."""
+    return session.get(Org, Org.id_for(key))
+
+
+def find_root(session: Session) -> Org | None:
+    """Return the root of the tree, or None before the places are loaded."""
+    return session.scalars(
+        select(Org).where(Org.parent_id.is_(None)).order_by(Org.path).limit(1)
+    ).first()
+
+
+def find_orgs_by_key(session: Session, keys: Collection[str], *, path: str) -> dict[str, Org]:
+    """Return those organisations at or below the path which have one of these codes."""
+    return {
+        org.key: org
+        for some in chunks(sorted(keys))
+        for org in session.scalars(select(Org).where(Org.key.in_(some), Org.within(path)))
+    }
+
+
+def list_above(session: Session, org: Org) -> Sequence[Org]:
+    """Return the organisations above this one, the root first."""
+    keys = org.path.split("/")[:-2]
+    return session.scalars(select(Org).where(Org.key.in_(keys)).order_by(Org.path)).all()
+
+
+def children_of(org: Org, *, question: str = "") -> Select[Org]:
+    """Select what stands right under an organisation, or all below it that a question names."""
+    if not question:
+        return select(Org).where(Org.parent_id == org.id).order_by(Org.sort_key, Org.id)
+    return (
+        select(Org)
+        .where(Org.within(org.path), Org.id != org.id, _is_named(question))
+        .order_by(Org.sort_key, Org.id)
+    )
+
+
+def _is_named(question: str) -> ColumnElement[bool]:
+    return or_(
+        Org.name.contains(question.strip(), autoescape=True),
+        Org.key.startswith(question.strip().lower(), autoescape=True),
+    )
+
+
+def list_districts(session: Session) -> Sequence[Org]:
+    """Return the 16 districts and the development area, in the order of their codes."""
+    return session.scalars(select(Org).where(Org.kind == OrgKind.DISTRICT).order_by(Org.path)).all()
+
+
+def district_names(session: Session) -> dict[str, str]:
+    """Return the names of the 16 districts by their code of GB/T 2260.
+
+    The development area has no such code of its own: its ground is Daxing's.
+    """
+    return dict(
+        session.execute(
+            select(Org.key, Org.name)
+            .where(Org.kind == OrgKind.DISTRICT, Org.key == Org.region)
+            .order_by(Org.path)
+        ).all()
+    )
+
+
+def get_person(session: Session, person_id: UUID) -> Person:
+    """Return the person, or raise NotFound."""
+    person = session.get(Person, person_id)
+    if person is None:
+        raise NotFound
+    return person
+
+
+def get_person_within(session: Session, org: Org, *, person_id: UUID) -> Person:
+    """Return a person with a current membership at or below `org`, or raise NotFound."""
+    person = session.scalars(
+        select(Person).where(Person.id == person_id, Person.id.in_(people_under(org.path)))
+    ).first()
+    if person is None:
+        raise NotFound
+    return person
+
+
+def people_under(path: str, *, ever: bool = False) -> Select[UUID]:
+    """Select the ids of people with a current membership at or below the path.
+
+    With `ever`, those who had one and left are among them.
+    """
+    found = select(Membership.person_id).join(Org, Org.id == Membership.org_id)
+    found = found.where(Org.within(path))
+    return found if ever else found.where(is_current())
+
+
+def list_memberships(session: Session, *, person_id: UUID) -> Sequence[Membership]:
+    """Return the person's memberships with their organisations, the present ones first."""
+    return session.scalars(
+        select(Membership)
+        .where(Membership.person_id == person_id)
+        .options(joinedload(Membership.org))
+        .order_by(Membership.until_on.is_not(None), Membership.since_on.desc(), Membership.id)
+    ).all()
+
+
+def list_memberships_of(
+    session: Session, person_ids: Collection[UUID], *, path: str
+) -> dict[UUID, list[Membership]]:
+    """Return the current memberships at or below the path, by person, with organisations."""
+    found: dict[UUID, list[Membership]] = {}
+    for some in chunks(list(person_ids)):
+        for membership in session.scalars(
+            select(Membership)
+            .join(Membership.org)
+            .where(Membership.person_id.in_(some), Org.within(path), is_current())
+            .options(joinedload(Membership.org))
+            .order_by(Org.path, Membership.id)
+        ):
+            found.setdefault(membership.person_id, []).append(membership)
+    return found
+
+
+def find_membership(session: Session, *, person_id: UUID, org_id: UUID) -> Membership | None:
+    """Return the person's current membership at this very organisation, or None."""
+    return session.scalars(
+        select(Membership)
+        .where(Membership.person_id == person_id, Membership.org_id == org_id, is_current())
+        .order_by(Membership.id)
+        .limit(1)
+    ).first()
+
+
+def get_membership(
+    session: Session, membership_id: UUID, *, person: Person, org: Org
+) -> Membership:
+    """Return this membership of the person at or below `org`, or raise NotFound."""
+    found = session.scalars(
+        select(Membership)
+        .join(Membership.org)
+        .where(
+            Membership.id == membership_id,
+            Membership.person_id == person.id,
+            Org.within(org.path),
+        )
+        .options(joinedload(Membership.org))
+    ).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def count_current(session: Session, *, person_id: UUID) -> int:
+    """Return how many current memberships the person has anywhere."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(Membership)
+            .where(Membership.person_id == person_id, is_current())
+        )
+        or 0
+    )
+
+
+def list_roles(session: Session, *, person_id: UUID) -> Sequence[RoleGrant]:
+    """Return the roles a person holds now, with their organisations."""
+    return session.scalars(
+        select(RoleGrant)
+        .join(RoleGrant.org)
+        .where(RoleGrant.person_id == person_id, RoleGrant.ended_at.is_(None))
+        .options(joinedload(RoleGrant.org))
+        .order_by(Org.path, RoleGrant.role)
+    ).all()
+
+
+def get_role(session: Session, grant_id: UUID, *, person: Person, org: Org) -> RoleGrant:
+    """Return this role of the person, granted at or below `org`, or raise NotFound."""
+    found = session.scalars(
+        select(RoleGrant)
+        .join(RoleGrant.org)
+        .where(RoleGrant.id == grant_id, RoleGrant.person_id == person.id, Org.within(org.path))
+        .options(joinedload(RoleGrant.org))
+    ).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_parts(session: Session, *, person_id: UUID, permission: Permission) -> list[str]:
+    """Return the paths of those parts of the tree in which the person has the permission."""
+    return list(
+        session.scalars(
+            select(Org.path)
+            .join(RoleGrant, RoleGrant.org_id == Org.id)
+            .where(
+                RoleGrant.person_id == person_id,
+                RoleGrant.ended_at.is_(None),
+                RoleGrant.role.in_(roles_with(permission)),
+            )
+        )
+    )
+
+
+def lock_root_admins(session: Session) -> Sequence[RoleGrant]:
+    """Return who administers the root, held fast until the transaction ends (PostgreSQL).
+
+    SQLite has but one writer at a time.
+    """
+    return session.scalars(
+        select(RoleGrant)
+        .join(Org, Org.id == RoleGrant.org_id)
+        .where(Org.parent_id.is_(None), RoleGrant.role == Role.ADMIN, RoleGrant.ended_at.is_(None))
+        .with_for_update(of=RoleGrant)
+    ).all()
+
+
+def list_people(
+    org: Org,
+    *,
+    question: str = "",
+    category: Category | None = None,
+    role: Role | None = None,
+    by_since: bool = False,
+) -> Select[Any]:
+    """Select the people of an organisation and below as rows for `Listed`.
+
+    A question finds a part of the name or the beginning of the sign-in name.
+    """
+    places = (
+        select(Membership.person_id, func.max(Membership.since_on).label("since_on"))
+        .join(Org, Org.id == Membership.org_id)
+        .where(Org.within(org.path), is_current())
+        .group_by(Membership.person_id)
+    )
+    if category:
+        places = places.where(Membership.category == category)
+    place = places.subquery()
+    found = (
+        select(Person.id, Person.name, SignIn.name, SignIn.closed_at, place.c.since_on)
+        .join(place, place.c.person_id == Person.id)
+        .outerjoin(SignIn, SignIn.person_id == Person.id)
+    )
+    if folded := names.fold(question):
+        found = found.where(
+            or_(
+                Person.folded_name.contains(folded, autoescape=True),
+                SignIn.name.startswith(folded, autoescape=True),
+            )
+        )
+    if role:
+        found = found.where(Person.id.in_(_holders(org.path, role)))
+    if by_since:
+        newest = place.c.since_on.desc().nulls_last()
+        return found.order_by(newest, Person.sort_key, Person.id)
+    return found.order_by(Person.sort_key, Person.id)
+
+
+def listed(row: tuple[UUID, str, str | None, datetime | None, date | None]) -> Listed:
+    """Return a row of `list_people` by names."""
+    person_id, name, sign_in, closed_at, since_on = row
+    return Listed(person_id, name, sign_in, closed_at is not None, since_on)
+
+
+def _holders(path: str, role: Role) -> Select[UUID]:
+    return (
+        select(RoleGrant.person_id)
+        .join(Org, Org.id == RoleGrant.org_id)
+        .where(Org.within(path), RoleGrant.role == role, RoleGrant.ended_at.is_(None))
+    )
+
+
+def chunks(values: Sequence[Any]) -> list[Sequence[Any]]:
+    """Return the values in runs short enough for one question to the database."""
+    return [values[start : start + AT_ONCE] for start in range(0, len(values), AT_ONCE)]
