@@ -24,6 +24,7 @@ from app import (
     workforce,
 )
 from app.core import (
+    cli,
     db,
     errors,
     forgery,
@@ -33,6 +34,7 @@ from app.core import (
     limits,
     pages,
     paging,
+    schema,
     slots,
     words,
 )
@@ -57,6 +59,22 @@ FEATURES = (
     demo,
 )
 
+# In this order their checks run before a request, and backwards after it.
+ROOMS = (
+    errors,
+    headers,
+    schema,
+    installation,
+    forgery,
+    limits,
+    language,
+    pages,
+    paging,
+    slots,
+    words,
+    cli,
+)
+
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the application, with the settings given or those of the environment."""
@@ -78,18 +96,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies
         )
     db.init_app(app, settings.database_url)
-    for room in (
-        errors,
-        headers,
-        forgery,
-        limits,
-        language,
-        pages,
-        paging,
-        slots,
-        words,
-        installation,
-    ):
+    for room in ROOMS:
         room.init_app(app)
     for feature in FEATURES:
         # All tables are known before any is used, in whatever order pages are drawn in.

@@ -2,13 +2,16 @@
 
 from typing import cast
 
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core.db import Base, database
+from app.core.errors import Busy
+from app.core.settings import Settings
 
 DEMONSTRATION = "demonstration"
+LOOPBACK = ("127.", "::1", "::ffff:127.", "localhost")
 
 
 class InstallationFact(Base):
@@ -43,5 +46,26 @@ def is_demonstration() -> bool:
 
 
 def init_app(app: Flask) -> None:
-    """Give templates `is_demonstration()`."""
+    """Give templates `is_demonstration()`; keep a demonstration within this machine."""
     app.jinja_env.globals["is_demonstration"] = is_demonstration
+    app.before_request(_stay_at_home)
+
+
+def is_loopback(address: str) -> bool:
+    """Tell whether an address or host is this machine itself."""
+    return address.startswith(LOOPBACK)
+
+
+def _stay_at_home() -> None:
+    """Refuse readers from elsewhere: the passwords of a demonstration are printed."""
+    settings: Settings = current_app.config["SETTINGS"]
+    if settings.demo_public or request.endpoint == "front.healthz":
+        return
+    if not is_loopback(request.remote_addr or "127.") and is_demonstration():
+        raise Busy(FENCED)
+
+
+FENCED = (
+    "This is a demonstration whose passwords are known to all, so it answers on this machine "
+    "alone. Set GENGDU_DEMO=public to show it to others."
+)

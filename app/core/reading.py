@@ -36,6 +36,7 @@ FILLED = r"\S"
 # Types for shapes.
 Text = Annotated[str, Meta(pattern=FILLED, max_length=500)]
 Slug = Annotated[str, Meta(pattern=SLUG, max_length=60)]
+Texts = Annotated[list[Text], Meta(min_length=1)]
 Rows = list[dict[str, object]]  # tables that are read one by one, by `Table.tables`
 Inner = dict[str, object]  # a table that is read by itself, by `Table.table`
 
@@ -117,8 +118,11 @@ def _decode(path: Path, content: bytes, mistakes: list[Mistake]) -> str | None:
 def read_toml(path: Path, mistakes: list[Mistake]) -> "Table | None":
     """Return the file's top table, or None and a mistake."""
     text = read_text(path, mistakes)
-    if text is None:
-        return None
+    return None if text is None else parse_toml(path, text, mistakes)
+
+
+def parse_toml(path: Path, text: str, mistakes: list[Mistake]) -> "Table | None":
+    """Return the top table of a TOML text that came from this file, or None and a mistake."""
     try:
         values = tomllib.loads(text)
         lines = toml_lines.find_lines(text)
@@ -245,8 +249,13 @@ def _describe(kind: shapes.Type) -> Sentence:
             return _l("one of: %(words)s", words=", ".join(str(word.value) for word in cls))
         case shapes.LiteralType(values=values):
             return _l("one of: %(words)s", words=", ".join(map(str, values)))
-        case shapes.ListType(item_type=inner):
-            return _l("a list; each entry must be %(what)s", what=_describe(inner))
+        case shapes.ListType(item_type=inner, min_length=least, max_length=most):
+            what = _describe(inner)
+            if least is not None and least == most:
+                return _l("a list of %(count)s; each must be %(what)s", count=least, what=what)
+            return _l(
+                "a list of at least %(count)s; each must be %(what)s", count=least or 0, what=what
+            )
         case shapes.UnionType(types=kinds):
             return _either([one for one in kinds if not isinstance(one, shapes.NoneType)])
     return _describe_bounds(kind) or _PLAIN[type(kind)]

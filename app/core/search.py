@@ -1,28 +1,47 @@
 """Full-text search that finds two-character Chinese words, on SQLite and on PostgreSQL.
 
-A text is cut into grams: of each run of Han characters all overlapping pairs (and the single
-character where the run is one long), of everything else the whole words. One table serves all
-features. On SQLite an FTS5 table stands over it, kept by triggers; on PostgreSQL a generated
-tsvector with a GIN index (both made in migrations, which the schema test leaves out).
+A text is cut into grams: of each run of Han characters all overlapping pairs and its last
+character, of everything else the whole words. So a pair finds a word, pairs that follow each
+other a longer one, and the beginning of a gram a single character or the beginning of a word of
+letters. One table serves all features. On SQLite an FTS5 table stands over it, kept by triggers;
+on PostgreSQL a generated tsvector with a GIN index (both made in migrations, which the schema
+test leaves out).
 """
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from markupsafe import Markup, escape
-from sqlalchemy import Integer, delete, select, text
+from sqlalchemy import (
+    Integer,
+    ColumnElement,
+    Subquery,
+    bindparam,
+    cast,
+    column,
+    delete,
+    func,
+    literal_column,
+    select,
+    table,
+    text,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core.db import Base
 
 HAN = r"\u2e80-\u2fd5\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_RUNS = re.compile(rf"([{HAN}]+)|([^\W_]+)")
-_HAN_RUN = re.compile(rf"[{HAN}]+")
+_RUNS = re.compile(rf"([{HAN}]+)|((?:(?![{HAN}])[^\W_])+)")
+# A word of letters is looked for from its beginning.
+_BEGINNING = rf"(?:^|(?<=[\W_{HAN}]))"
 WORDS_AT_MOST = 12  # A question longer than this is a pasted page.
+HITS_AT_MOST = 3000  # Who finds more than this has asked for nothing in particular.
 SNIPPET = 60  # characters around the first hit
+TITLE = 10.0  # how much more a word counts in the title than in the text
 
 
 class SearchText(Base):
@@ -56,28 +75,25 @@ class Hit:
 
 def fold(value: str) -> str:
     """Return the text in one form: full width to half, capitals to small (NFKC, casefold)."""
-    return unicodedata.normalize("NFKC", value).casefold()
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", value).casefold())
+
+
+def _runs(value: str) -> Iterator[tuple[str, str]]:
+    """Yield the runs of a text in their order, as (Han characters, "") or ("", letters)."""
+    for found in _RUNS.finditer(fold(value)):
+        yield found[1] or "", found[2] or ""
+
+
+def _pairs(han: str) -> list[str]:
+    return [han[i : i + 2] for i in range(len(han) - 1)]
 
 
 def grams(value: str) -> list[str]:
-    """Return the grams of a text in their order: 防诈骗 gives 防诈, 诈骗."""
+    """Return the grams of a text in their order: `5G防诈骗` gives 5g, 防诈, 诈骗, 骗."""
     found: list[str] = []
-    for han, other in _RUNS.findall(fold(value)):
-        if other:
-            found.extend(_runs_within(other))
-        elif len(han) == 1:
-            found.append(han)
-        else:
-            found.extend(han[i : i + 2] for i in range(len(han) - 1))
+    for han, other in _runs(value):
+        found += [*_pairs(han), han[-1]] if han else [other]
     return found
-
-
-def _runs_within(run: str) -> list[str]:
-    """Split a run such as `5G基站`, whose letters and Han characters touch."""
-    parts = [part for part in re.split(rf"([{HAN}]+)", run) if part]
-    if len(parts) == 1 and not _HAN_RUN.fullmatch(parts[0]):
-        return parts
-    return [gram for part in parts for gram in grams(part)]
 
 
 def index(
@@ -114,6 +130,21 @@ def forget(session: Session, *, kind: str, owner_ids: Collection[UUID]) -> None:
     )
 
 
+def hits(
+    session: Session, question: str, *, kinds: Collection[str], scopes: Collection[str]
+) -> Subquery | None:
+    """Return a subquery of the texts that hold every word of the question, to be joined with.
+
+    Its columns are key, kind, owner_id, address and score (the lower, the better). None stands
+    for a question without words, which finds nothing.
+    """
+    words = [run for run in _runs(question)][:WORDS_AT_MOST]
+    if not words:
+        return None
+    ranked = _ranked_sqlite if _is_sqlite(session) else _ranked_postgres
+    return ranked(words, kinds, scopes)
+
+
 def find(
     session: Session,
     question: str,
@@ -122,103 +153,121 @@ def find(
     scopes: Collection[str],
     limit: int = 100,
 ) -> Sequence[Hit]:
-    """Return the texts that hold every word of the question, hits in the title first.
+    """Return the texts that hold every word of the question, the best first.
 
-    An owner found in two languages comes once. An empty question finds nothing.
+    A text found in two languages comes once. An empty question finds nothing.
     """
-    wanted = grams(question)[: WORDS_AT_MOST * 2]
-    if not wanted:
+    found = hits(session, question, kinds=kinds, scopes=scopes)
+    if found is None:
         return []
-    ranked = _ranked_sqlite if _is_sqlite(session) else _ranked_postgres
-    keys = ranked(session, wanted, limit * 2)
-    rows = session.scalars(
-        select(SearchText).where(
-            SearchText.key.in_(keys), SearchText.kind.in_(kinds), SearchText.scope.in_(scopes)
+    rows = session.execute(
+        select(
+            SearchText.kind,
+            SearchText.owner_id,
+            SearchText.address,
+            SearchText.title,
+            SearchText.body,
         )
+        .join(found, found.c.key == SearchText.key)
+        .order_by(found.c.score, found.c.key)
+        .limit(limit * 2)
     )
-    by_key = {row.key: row for row in rows}
-    best: dict[tuple[str, UUID, str], SearchText] = {}
-    for key in keys:
-        if (row := by_key.get(key)) is not None:
-            best.setdefault((row.kind, row.owner_id, row.address), row)
-    marks = _marks(question)
-    return [_hit(row, marks) for row in list(best.values())[:limit]]
-
-
-def find_owners(session: Session, question: str, *, kinds: Collection[str]) -> list[UUID]:
-    """Return the ids of the owners that answer the question, the best first, each once."""
-    wanted = grams(question)[: WORDS_AT_MOST * 2]
-    if not wanted:
-        return []
-    ranked = _ranked_sqlite if _is_sqlite(session) else _ranked_postgres
-    keys = ranked(session, wanted, 2000)
-    owners = dict(
-        session.execute(
-            select(SearchText.key, SearchText.owner_id).where(
-                SearchText.key.in_(keys), SearchText.kind.in_(kinds)
+    best: dict[str, Hit] = {}
+    for kind, owner_id, address, title, body in rows:
+        if address not in best:
+            best[address] = Hit(
+                kind, owner_id, address, mark(title, question), snippet(body, question)
             )
-        )
-        .tuples()
-        .all()
-    )
-    return list(dict.fromkeys(owners[key] for key in keys if key in owners))
+    return list(best.values())[:limit]
 
 
 def _is_sqlite(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"
 
 
-def _is_open(gram: str) -> bool:
-    """Whether it stands for all that begins so: a single Han character, a word of letters."""
-    return len(gram) == 1 or not _HAN_RUN.fullmatch(gram)
+_COLUMNS = (SearchText.key, SearchText.kind, SearchText.owner_id, SearchText.address)
 
 
-def _ranked_sqlite(session: Session, wanted: list[str], limit: int) -> list[int]:
-    match = " ".join(f'"{gram}"' + "*" * _is_open(gram) for gram in wanted)
-    statement = text(
-        "SELECT rowid FROM search_text_fts WHERE search_text_fts MATCH :match"
-        " ORDER BY bm25(search_text_fts, 10.0, 1.0), rowid LIMIT :limit"
+def _ranked_sqlite(
+    words: list[tuple[str, str]], kinds: Collection[str], scopes: Collection[str]
+) -> Subquery:
+    fts = table("search_text_fts", column("rowid", Integer))
+    match = " AND ".join(_fts5(han, other) for han, other in words)
+    score = func.bm25(literal_column("search_text_fts"), TITLE, 1.0).label("score")
+    return (
+        select(*_COLUMNS, score)
+        .join(fts, fts.c.rowid == SearchText.key)
+        .where(
+            text("search_text_fts MATCH :match").bindparams(match=match),
+            SearchText.kind.in_(kinds),
+            SearchText.scope.in_(scopes),
+        )
+        .order_by(score)
+        .limit(HITS_AT_MOST)
+        .subquery()
     )
-    return list(session.scalars(statement, {"match": match, "limit": limit}))
 
 
-def _ranked_postgres(session: Session, wanted: list[str], limit: int) -> list[int]:
-    query = " & ".join(f"'{gram}'" + ":*" * _is_open(gram) for gram in wanted)
-    statement = text(
-        "SELECT key FROM search_text WHERE grams @@ CAST(:query AS tsquery)"
-        " ORDER BY ts_rank(grams, CAST(:query AS tsquery)) DESC, key LIMIT :limit"
+def _ranked_postgres(
+    words: list[tuple[str, str]], kinds: Collection[str], scopes: Collection[str]
+) -> Subquery:
+    query = cast(
+        bindparam(None, " & ".join(_tsquery(han, other) for han, other in words)), TSQUERY
     )
-    return list(session.scalars(statement, {"query": query, "limit": limit}))
+    grams_of_row: ColumnElement[str] = literal_column("search_text.grams")
+    score = (-func.ts_rank(grams_of_row, query)).label("score")
+    return (
+        select(*_COLUMNS, score)
+        .where(
+            grams_of_row.op("@@")(query),
+            SearchText.kind.in_(kinds),
+            SearchText.scope.in_(scopes),
+        )
+        .order_by(score)
+        .limit(HITS_AT_MOST)
+        .subquery()
+    )
 
 
-def _marks(question: str) -> re.Pattern[str]:
-    words = sorted(set(fold(question).split()) | set(grams(question)), key=len, reverse=True)
-    return re.compile("|".join(re.escape(word) for word in words), re.IGNORECASE)
+# Grams hold letters, digits and Han characters alone, so nothing in them can end the quotes.
+def _fts5(han: str, other: str) -> str:
+    return f'"{" ".join(_pairs(han))}"' if len(han) > 1 else f'"{han or other}" *'
+
+
+def _tsquery(han: str, other: str) -> str:
+    if len(han) > 1:
+        return "(" + " <-> ".join(f"'{pair}'" for pair in _pairs(han)) + ")"
+    return f"'{han or other}':*"
 
 
 def mark(value: str, question: str) -> Markup:
     """Return the text, escaped, with what was asked for in <mark>."""
-    return _mark(value, _marks(question)) if grams(question) else escape(value)
-
-
-def _mark(value: str, marks: re.Pattern[str]) -> Markup:
     parts: list[Markup] = []
     end = 0
-    for found in marks.finditer(value):
-        parts += [escape(value[end : found.start()]), Markup("<mark>{}</mark>").format(found[0])]
-        end = found.end()
+    for start, stop in _spans(value, question):
+        parts += [escape(value[end:start]), Markup("<mark>{}</mark>").format(value[start:stop])]
+        end = stop
     return Markup("").join([*parts, escape(value[end:])])
 
 
-def _hit(row: SearchText, marks: re.Pattern[str]) -> Hit:
-    found = marks.search(row.body)
-    start = max(0, (found.start() if found else 0) - SNIPPET // 3)
-    cut = row.body[start : start + SNIPPET]
-    before, after = "…" * bool(start), "…" * (start + SNIPPET < len(row.body))
-    return Hit(
-        kind=row.kind,
-        owner_id=row.owner_id,
-        address=row.address,
-        title=_mark(row.title, marks),
-        snippet=Markup("{}{}{}").format(before, _mark(cut, marks), after),
+def snippet(body: str, question: str) -> Markup:
+    """Return some words of the text around the first hit, the hits in <mark>."""
+    first = next(_spans(body, question), (0, 0))[0]
+    start = max(0, first - SNIPPET // 3)
+    before, after = "…" * bool(start), "…" * (start + SNIPPET < len(body))
+    cut = body[start : start + SNIPPET]
+    return Markup("{}{}{}").format(before, mark(cut, question), after)
+
+
+def _spans(value: str, question: str) -> Iterator[tuple[int, int]]:
+    """Yield where the question's words stand in the text, whatever their width and capitals."""
+    words = {han or other: bool(han) for han, other in _runs(question)}
+    if not words:
+        return
+    pattern = "|".join(
+        ("" if words[word] else _BEGINNING) + re.escape(word)
+        for word in sorted(words, key=len, reverse=True)
     )
+    folded = [(letter, place) for place, one in enumerate(value) for letter in fold(one)]
+    for found in re.finditer(pattern, "".join(letter for letter, _place in folded)):
+        yield folded[found.start()][1], folded[found.end() - 1][1] + 1
