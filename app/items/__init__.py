@@ -8,3 +8,4 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Fit the feature into the application."""
+    from app.items import words  # noqa: F401 -- registers what readers are told
