@@ -1,4 +1,4 @@
-"""Demand reports: what employers say they lack."""
+"""Demand reports: what employers say they lack, and their sums."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.core.db import Bytewise, Row
+from app.core.db import Base, Bytewise, Row
 from app.people.models import Org
 from app.skills.models import Skill
 
@@ -63,3 +63,19 @@ class DemandReport(Row):
 
     org: Mapped[Org] = relationship(lazy="raise_on_sql")
     skill: Mapped[Skill] = relationship(lazy="raise_on_sql")
+
+
+class DemandSum(Base):
+    """What the reports in force say together of a skill and level in a quarter.
+
+    Derived, so that the scarce skills are known in one short read; `actions.add_up` rebuilds it.
+    """
+
+    __tablename__ = "demand_sum"
+
+    period: Mapped[str] = mapped_column(Bytewise, primary_key=True)
+    skill_id: Mapped[UUID] = mapped_column(ForeignKey("skill.id"), primary_key=True)
+    level: Mapped[int] = mapped_column(primary_key=True)
+    advertised: Mapped[int]
+    filled: Mapped[int]
+    reports: Mapped[int]

@@ -244,6 +244,19 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_demand_report_skill_id"), "demand_report", ["skill_id"], unique=False)
     op.create_table(
+        "demand_sum",
+        sa.Column("period", Bytewise, nullable=False),
+        sa.Column("skill_id", sa.Uuid(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("advertised", sa.Integer(), nullable=False),
+        sa.Column("filled", sa.Integer(), nullable=False),
+        sa.Column("reports", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["skill_id"], ["skill.id"], name=op.f("fk_demand_sum_skill_id_skill")
+        ),
+        sa.PrimaryKeyConstraint("period", "skill_id", "level", name=op.f("pk_demand_sum")),
+    )
+    op.create_table(
         "feedback",
         sa.Column("topic", sa.String(length=40), nullable=False),
         sa.Column("message", sa.String(), nullable=False),
@@ -299,6 +312,7 @@ def upgrade() -> None:
         sa.Column("made_by_id", sa.Uuid(), nullable=True),
         sa.Column("expires_at", Moment(), nullable=False),
         sa.Column("used_at", Moment(), nullable=True),
+        sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_one_time_code_person_id_person")
@@ -632,4 +646,3 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_revocation")),
         sa.UniqueConstraint("certificate_id", name=op.f("uq_revocation_certificate_id")),
     )
-
