@@ -205,6 +205,7 @@ class OneTimeCode(Row):
     made_by_id: Mapped[UUID | None]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    failures: Mapped[int] = mapped_column(default=0)  # Guessed at too often, it is dead.
 
 
 class RecoveryCode(Row):
@@ -240,6 +241,7 @@ class Deed(StrEnum):
     LOCKED_OUT = "locked_out"
     SIGNED_OUT = "signed_out"
     CODE_GIVEN = "code_given"
+    CODE_USED = "code_used"
     CODE_REFUSED = "code_refused"
     PASSWORD_SET = "password_set"  # noqa: S105 -- the name of a deed
     FACTOR_ADDED = "factor_added"
@@ -259,6 +261,7 @@ class Deed(StrEnum):
     CERTIFICATES_EXPORTED = "certificates_exported"
     DEMAND_CORRECTED = "demand_corrected"
     COURSES_LOADED = "courses_loaded"
+    FRAMEWORKS_LOADED = "frameworks_loaded"
     FEEDBACK_ANSWERED = "feedback_answered"
     DEED_REFUSED = "deed_refused"
     RESTORED = "restored"
