@@ -17,7 +17,7 @@ import pysqlite3
 import pytest
 
 ROWS = 60
-CUTS = {"ordinary": 250, "nightly": 10_000}[os.environ.get("GENGDU_TEST_PROFILE", "ordinary")]
+CUTS = {"ordinary": 500, "nightly": 10_000}[os.environ.get("GENGDU_TEST_PROFILE", "ordinary")]
 SEED = int(os.environ.get("GENGDU_TEST_SEED", "7"))
 SECTOR = 512
 CALLS = "openat,pwrite64,fsync,fdatasync,ftruncate,unlink,write"
