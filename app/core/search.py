@@ -12,12 +12,13 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 from markupsafe import Markup, escape
 from sqlalchemy import (
-    Integer,
     ColumnElement,
+    Integer,
     Subquery,
     bindparam,
     cast,
@@ -34,7 +35,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core.db import Base
 
-HAN = r"\u2e80-\u2fd5\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+HAN = r"\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUNS = re.compile(rf"([{HAN}]+)|((?:(?![{HAN}])[^\W_])+)")
 # A word of letters is looked for from its beginning.
 _BEGINNING = rf"(?:^|(?<=[\W_{HAN}]))"
@@ -51,7 +52,7 @@ class SearchText(Base):
 
     # An integer, since FTS5 points at rowids and VACUUM renumbers those of other tables.
     key: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
-    kind: Mapped[str] = mapped_column(index=True)
+    kind: Mapped[str]
     owner_id: Mapped[UUID] = mapped_column(index=True)
     language: Mapped[str]
     scope: Mapped[str]
@@ -78,9 +79,14 @@ def fold(value: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", value).casefold())
 
 
+_fold_one = lru_cache(maxsize=10_000)(fold)
+
+
 def _runs(value: str) -> Iterator[tuple[str, str]]:
     """Yield the runs of a text in their order, as (Han characters, "") or ("", letters)."""
-    for found in _RUNS.finditer(fold(value)):
+    # Signs such as ⓫ or ½ are words for Python alone, not for the databases.
+    words = "".join(c if c.isalpha() or c.isdecimal() or c == "〇" else " " for c in fold(value))
+    for found in _RUNS.finditer(words):
         yield found[1] or "", found[2] or ""
 
 
@@ -138,7 +144,7 @@ def hits(
     Its columns are key, kind, owner_id, address and score (the lower, the better). None stands
     for a question without words, which finds nothing.
     """
-    words = [run for run in _runs(question)][:WORDS_AT_MOST]
+    words = list(_runs(question))[:WORDS_AT_MOST]
     if not words:
         return None
     ranked = _ranked_sqlite if _is_sqlite(session) else _ranked_postgres
@@ -211,9 +217,7 @@ def _ranked_sqlite(
 def _ranked_postgres(
     words: list[tuple[str, str]], kinds: Collection[str], scopes: Collection[str]
 ) -> Subquery:
-    query = cast(
-        bindparam(None, " & ".join(_tsquery(han, other) for han, other in words)), TSQUERY
-    )
+    query = cast(bindparam(None, " & ".join(_tsquery(han, other) for han, other in words)), TSQUERY)
     grams_of_row: ColumnElement[str] = literal_column("search_text.grams")
     score = (-func.ts_rank(grams_of_row, query)).label("score")
     return (
@@ -268,6 +272,11 @@ def _spans(value: str, question: str) -> Iterator[tuple[int, int]]:
         ("" if words[word] else _BEGINNING) + re.escape(word)
         for word in sorted(words, key=len, reverse=True)
     )
-    folded = [(letter, place) for place, one in enumerate(value) for letter in fold(one)]
-    for found in re.finditer(pattern, "".join(letter for letter, _place in folded)):
-        yield folded[found.start()][1], folded[found.end() - 1][1] + 1
+    folded = fold(value)
+    places: Sequence[int] = range(len(value))
+    if len(folded) != len(value):  # Some letters fold into several, such as … and ß.
+        letters = [_fold_one(one) for one in value]
+        folded = "".join(letters)
+        places = [place for place, one in enumerate(letters) for _ in one]
+    for found in re.finditer(pattern, folded):
+        yield places[found.start()], places[found.end() - 1] + 1

@@ -113,7 +113,6 @@ def upgrade() -> None:
         sa.Column("body_grams", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_search_text")),
     )
-    op.create_index(op.f("ix_search_text_kind"), "search_text", ["kind"], unique=False)
     op.create_index(op.f("ix_search_text_owner_id"), "search_text", ["owner_id"], unique=False)
     op.create_table(
         "skill",
