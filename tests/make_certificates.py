@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from app.assessment.models import Attempt, Result
-from app.certificates import actions
+from app.certificates import actions, queries
 from app.core import clock
 from app.enrolment.models import Completion, Enrolment
 from tests.make import WHEN
@@ -65,17 +65,15 @@ def certificate(session, person, version, *, cycle=1, score=92, at=WHEN, expires
     if expires_on is not None:
         session.flush()
         made.expires_on = expires_on
-        entry = actions.queries.find_entry(session, made.number)
-        entry.expires_on = expires_on
+        queries.find_entry(session, made.number).expires_on = expires_on
     session.flush()
     return made
 
 
-def revoked(session, person, version, *, by, at=WHEN, **more):
-    """A certificate, revoked."""
+def revoked(session, person, version, *, by, org, at=WHEN, **more):
+    """A certificate, revoked by somebody at an organisation."""
     made = certificate(session, person, version, at=at, **more)
-    org_id = by.held_at if hasattr(by, "held_at") else None
     with clock.stopped(at):
-        actions.revoke(session, made, reason="录入有误", by_id=by.id, org_id=org_id)
+        actions.revoke(session, made, reason="录入有误", by_id=by.id, org_id=org.id)
     session.flush()
     return made

@@ -9,7 +9,9 @@ import pytest
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="needs systemd-analyze")
 def test_systemd_accepts_the_units():
-    units = [str(path) for path in Path("deploy").iterdir() if path.suffix in (".service", ".timer")]
+    units = [
+        str(path) for path in Path("deploy").iterdir() if path.suffix in (".service", ".timer")
+    ]
     verdict = subprocess.run(["systemd-analyze", "verify", *units], capture_output=True, text=True)
     assert verdict.returncode == 0, verdict.stderr
 
