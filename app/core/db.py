@@ -238,6 +238,19 @@ def take_turn(session: Session, name: str) -> None:
         session.execute(select(func.pg_advisory_xact_lock(key)))
 
 
+def let_go() -> None:
+    """End the request's transaction, in which nothing has been written yet, and so its lock.
+
+    Call it before something slow; the session begins a new one when it is next used.
+    """
+    current: Session | None = g.get("session")
+    if current is None:
+        return
+    if current.new or current.dirty or current.deleted:
+        raise RuntimeError("what was written so far would be lost")
+    current.rollback()
+
+
 def aside(write: Callable[[Session], object]) -> None:
     """Have `write` done in a transaction of its own once the request's has ended either way.
 

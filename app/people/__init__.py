@@ -10,7 +10,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Fit the feature into the application."""
     from app.people import access, words  # noqa: F401 -- its words register themselves
-    from app.people.views import bp, keeping, signing  # noqa: F401 -- views enter themselves
+    from app.people.views import bp, keeping, own, signing  # noqa: F401 -- views enter themselves
 
     access.init_app(app)
     app.register_blueprint(bp)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import wraps
 from hashlib import sha256
 from typing import Any, TypeVar, cast
@@ -17,7 +18,7 @@ from app.core import clock
 from app.core.db import session
 from app.core.errors import NotFound
 from app.core.settings import Settings
-from app.people.models import BrowserSession, Org, Person, Role, RoleGrant
+from app.people.models import BrowserSession, Org, Person, Role, RoleGrant, SignIn
 from app.people.permissions import CARRIES, STAFF, Permission
 
 COOKIE = "s"
@@ -42,7 +43,7 @@ class Reader(UserMixin):
     name: str
     language: str | None
     session_id: UUID
-    factor_at: object | None
+    factor_at: datetime | None
     _held: list[Held] | None = field(default=None)
 
     @property
@@ -103,7 +104,12 @@ def cookie_name() -> str:
 _find = (
     select(Person.id, Person.name, Person.language, BrowserSession.id, BrowserSession.factor_at)
     .join(Person, Person.id == BrowserSession.person_id)
-    .where(BrowserSession.ended_at.is_(None), BrowserSession.is_pending.is_(False))
+    .outerjoin(SignIn, SignIn.person_id == Person.id)
+    .where(
+        BrowserSession.ended_at.is_(None),
+        BrowserSession.is_pending.is_(False),
+        SignIn.closed_at.is_(None),
+    )
 )
 
 
@@ -125,10 +131,10 @@ def init_app(app: Flask) -> None:
     logins = LoginManager(app)
     logins.session_protection = None
     logins.request_loader(_load)
-    app.before_request(_lock)
+    app.before_request(_know)
 
 
-def _lock() -> None:
+def _know() -> None:
     """Know the reader's language before the first page is drawn."""
     if request.endpoint != "static" and current_user.is_authenticated:
         g.reader_language = current_user.language
@@ -145,7 +151,7 @@ def signed_in(view: View) -> View:
 
     @wraps(view)
     def locked(**values: Any) -> Any:
-        return view(**values) if current_user.is_authenticated else _to_sign_in()
+        return view(**values) if current_user.is_authenticated else to_sign_in()
 
     locked.access = "signed_in"  # type: ignore[attr-defined] # as in public
     return cast(View, locked)
@@ -161,7 +167,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
         @wraps(view)
         def locked(org_id: UUID, **values: Any) -> Any:
             if not current_user.is_authenticated:
-                return _to_sign_in()
+                return to_sign_in()
             org = session.get(Org, org_id)
             if org is None or not reader.may(permission, org):
                 raise NotFound
@@ -177,6 +183,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
     return lock
 
 
-def _to_sign_in() -> Any:
+def to_sign_in() -> Any:
+    """Return the way to the sign-in page, and from there back to this one."""
     back = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("people.sign_in", next=back), 303)

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.core.words import Words, register
 from app.people.models import Category, Deed, Link, OfficeLevel, OrgKind, Rank, Role
-from app.people.rules import keeping
+from app.people.rules import bringing, keeping, password, signing
 
 WORDS = Words(
     [
@@ -91,6 +91,67 @@ WORDS = Words(
         (Deed.DEED_REFUSED, _l("Deed refused")),
         (Deed.RESTORED, _l("Restored from a backup")),
         (
+            signing.Refusal.WRONG,
+            _l(
+                "The name or the password is not right. "
+                "After five wrong tries in a row signing in is locked for 15 minutes."
+            ),
+        ),
+        (
+            signing.Refusal.WRONG_PASSWORD,
+            _l("This is not your password. After five wrong tries signing in is locked."),
+        ),
+        (
+            signing.Refusal.LOCKED,
+            _l(
+                "After too many wrong tries signing in is locked until %(until)s. "
+                "A one-time code from your administrator lets you in sooner."
+            ),
+        ),
+        (signing.Refusal.CLOSED, _l("This sign-in has been closed. Ask your administrator.")),
+        (
+            signing.Refusal.CODE_WRONG,
+            _l(
+                "The name or the code is not right, or the code is no longer good. "
+                "A code works once, within 24 hours. Ask your administrator for a new one."
+            ),
+        ),
+        (
+            signing.Refusal.FACTOR_WRONG,
+            _l("This code is not right, or was used before. Wait for the next one."),
+        ),
+        (signing.Refusal.FACTOR_THERE, _l("There is a second factor already.")),
+        (signing.Refusal.FACTOR_NOT_THERE, _l("There is no second factor.")),
+        (
+            signing.Refusal.NAME_UNFIT,
+            _l("A sign-in name has at most 40 letters and digits; . - _ @ may stand between them."),
+        ),
+        (signing.Refusal.NAME_TAKEN, _l("Somebody else signs in with this name.")),
+        (signing.Refusal.HAS_SIGN_IN, _l("This person has a sign-in name already.")),
+        (signing.Refusal.NO_SIGN_IN, _l("This person has no sign-in name yet.")),
+        (password.Weakness.TOO_SHORT, _l("Too short: take at least 8 characters.")),
+        (password.Weakness.TOO_LONG, _l("Too long: take at most 128 characters.")),
+        (
+            password.Weakness.REPEATED,
+            _l("The same characters again and again are guessed at once. Take something else."),
+        ),
+        (
+            password.Weakness.SEQUENCE,
+            _l("Counting or keys in a row are guessed at once. Take something else."),
+        ),
+        (
+            password.Weakness.BIRTHDAY,
+            _l("A date is guessed quickly. Take something else, or more than a date."),
+        ),
+        (
+            password.Weakness.HAS_NAME,
+            _l("Your name is in it, and that is tried first. Take something else."),
+        ),
+        (
+            password.Weakness.COMMON,
+            _l("Very many people use this password, so it is tried first. Take something else."),
+        ),
+        (
             keeping.Refusal.KEY_UNFIT,
             _l("A code has small letters, digits and single hyphens only."),
         ),
@@ -119,6 +180,59 @@ WORDS = Words(
             keeping.Refusal.HOLDS_MORE,
             _l("This person holds a role outside your part. Ask the administrator above you."),
         ),
+        (
+            bringing.Refusal.ROWS_REFUSED,
+            _l("%(count)d rows can't be used, so nothing was brought in. Mend them and try again."),
+        ),
+        (bringing.Outcome.NEW, _l("New")),
+        (bringing.Outcome.CHANGED, _l("Changed")),
+        (bringing.Outcome.UNCHANGED, _l("Unchanged")),
+        (bringing.Outcome.REFUSED, _l("Refused")),
+        (
+            bringing.Wrong.UNEVEN,
+            _l("The row has more or fewer cells than the headings. Check its commas and quotes."),
+        ),
+        (bringing.Wrong.EMPTY, _l("%(column)s is empty. Fill it in.")),
+        (bringing.Wrong.TOO_LONG, _l("%(column)s is longer than 80 characters. Shorten it.")),
+        (
+            bringing.Wrong.NO_NAME,
+            _l("%(column)s: “%(value)s” is not a name. It must begin with a letter or character."),
+        ),
+        (
+            bringing.Wrong.NO_SIGN_IN,
+            _l("%(column)s: “%(value)s” can't be used. Take letters, digits, dots and hyphens."),
+        ),
+        (
+            bringing.Wrong.NO_WORD,
+            _l("%(column)s: “%(value)s” is not known. Take one of: %(words)s."),
+        ),
+        (
+            bringing.Wrong.NO_DAY,
+            _l("%(column)s: “%(value)s” is not a day. Write it like 2024-03-01."),
+        ),
+        (
+            bringing.Wrong.NO_ORG,
+            _l("%(column)s: there is no organisation “%(value)s” in your part. Look its code up."),
+        ),
+        (
+            bringing.Wrong.TWICE,
+            _l("%(column)s: “%(value)s” stands twice for this organisation. Keep one of the rows."),
+        ),
+        (
+            bringing.Wrong.OTHER_NAME,
+            _l(
+                "%(column)s: the sign-in name belongs to somebody who is not called “%(value)s”. "
+                "Check both, or change the name on the person's page first."
+            ),
+        ),
+        (
+            bringing.Wrong.ELSEWHERE,
+            _l(
+                "%(column)s: “%(value)s” belongs to somebody outside your part. "
+                "Take another name, or ask the administrator above you."
+            ),
+        ),
+        (bringing.Wrong.TO_ONESELF, _l("%(column)s: nobody gives a role to themselves.")),
     ]
 )
 register(WORDS)
