@@ -35,8 +35,13 @@ def wanted() -> int:
     return min(max(int(asked), 1), HIGHEST) if asked.isascii() and asked.isdigit() else 1
 
 
+def within(page: int, total: int, *, length: int = LENGTH) -> int:
+    """Return the page number, or the last one's where the list does not go that far."""
+    return min(page, max(1, -(-total // length)))
+
+
 def paginate(
-    session: Session, statement: Select[Any], *, page: int, length: int = LENGTH
+    session: Session, statement: Select[*tuple[Any, ...]], *, page: int, length: int = LENGTH
 ) -> Page[Any]:
     """Return one page of the statement's rows (two queries: the count and the rows).
 
@@ -45,17 +50,21 @@ def paginate(
     total = (
         session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
     )
+    page = within(page, total, length=length)
     cut = statement.limit(length).offset((page - 1) * length)
     one = len(statement.column_descriptions) == 1
     rows = session.scalars(cut).unique().all() if one else session.execute(cut).all()
     return Page(rows, page, total, length)
 
 
-def address(page: int) -> str:
-    """Return this list's address, its filters kept, turned to another page."""
+def address(page: int, **changed: Any) -> str:
+    """Return this list's address turned to another page, its filters kept unless changed.
+
+    A filter changed to None is left out.
+    """
     asked: dict[str, Any] = {**(request.view_args or {}), **request.args.to_dict(flat=False)}
     asked.pop("lang", None)
-    asked["page"] = page
+    asked |= {"page": None if page == 1 else page, **changed}
     return url_for(request.endpoint or "", **asked)
 
 

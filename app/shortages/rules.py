@@ -63,11 +63,13 @@ class Period:
         return self.next().first_on - timedelta(days=1)
 
 
-def open_periods(today: date) -> list[Period]:
-    """Return the quarters that may be reported for, the present one first."""
+def open_periods(today: date, *, and_also: Period | None = None) -> list[Period]:
+    """Return the quarters that may be reported for, the present one first, then one more."""
     periods = [Period.of(today)]
     for _ in range(QUARTERS_BACK):
         periods.append(periods[-1].previous())
+    if and_also and and_also not in periods:
+        periods.append(and_also)
     return periods
 
 
@@ -92,6 +94,21 @@ def is_scarce(count: int | None) -> bool:
     return count is not None and count >= SCARCE_FROM
 
 
+class Scarcity(StrEnum):
+    """What the stars mean, in a word."""
+
+    UNKNOWN = "unknown"
+    ENOUGH = "enough"
+    NEARLY_ENOUGH = "nearly_enough"
+    FEW = "few"
+    SCARCE = "scarce"
+    VERY_SCARCE = "very_scarce"
+    EXTREMELY_SCARCE = "extremely_scarce"
+
+
+BY_STARS = tuple(Scarcity)[1:]
+
+
 @dataclass(frozen=True)
 class Sums:
     """What some reports say together; figures are added up, stars never averaged."""
@@ -113,6 +130,22 @@ class Sums:
         return stars(self.advertised, self.filled, self.reports)
 
     @property
+    def word(self) -> Scarcity:
+        """The word for these stars."""
+        return Scarcity.UNKNOWN if self.stars is None else BY_STARS[self.stars]
+
+    @property
+    def drawn(self) -> str:
+        """The stars as they are drawn, ★★★☆☆, or nothing where they are not known."""
+        count = self.stars
+        return "" if count is None else "★" * count + "☆" * (MOST_STARS - count)
+
+    @property
+    def is_scarce(self) -> bool:
+        """Whether these figures make a skill scarce."""
+        return is_scarce(self.stars)
+
+    @property
     def fill_rate(self) -> int | None:
         """How many per cent were filled, or None where nothing was advertised."""
         return fill_rate(self.advertised, self.filled)
@@ -121,6 +154,26 @@ class Sums:
 def add_up(parts: Iterable[Sums]) -> Sums:
     """Return the figures of all parts together."""
     return sum(parts, start=Sums())
+
+
+class Sort(StrEnum):
+    """How the list of skills may be sorted."""
+
+    STARS = "stars"
+    NAME = "name"
+    ADVERTISED = "advertised"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a reader asks of a list of reports; an empty word leaves it open."""
+
+    period: str = ""
+    level: int | None = None
+    region: str = ""
+    industry: str = ""
+    question: str = ""
+    sort: Sort = Sort.STARS
 
 
 @dataclass(frozen=True, kw_only=True)

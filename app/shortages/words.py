@@ -1,11 +1,10 @@
 """What a reader is told for the words of this feature."""
 
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from app.core.words import Words, register
 from app.shortages.models import Industry
-from app.shortages.rules import Fault, Refusal
+from app.shortages.rules import Fault, Refusal, Scarcity, Sort
 
 WORDS = Words(
     [
@@ -29,6 +28,16 @@ WORDS = Words(
         (Industry.CULTURE, _l("Culture, sport, entertainment")),
         (Industry.PUBLIC_ADMINISTRATION, _l("Public administration")),
         (Industry.INTERNATIONAL, _l("International organisations")),
+        (Scarcity.UNKNOWN, _l("Not enough reports")),
+        (Scarcity.ENOUGH, _l("Enough people")),
+        (Scarcity.NEARLY_ENOUGH, _l("Nearly enough people")),
+        (Scarcity.FEW, _l("Few to find")),
+        (Scarcity.SCARCE, _l("Scarce")),
+        (Scarcity.VERY_SCARCE, _l("Very scarce")),
+        (Scarcity.EXTREMELY_SCARCE, _l("Extremely scarce")),
+        (Sort.STARS, _l("Stars")),
+        (Sort.NAME, _l("Name")),
+        (Sort.ADVERTISED, _l("Posts advertised")),
         (Fault.NO_PERIOD, _l("Choose one of the list.")),
         (Fault.NOT_YET, _l("This quarter has not begun yet.")),
         (Fault.FILLED_OVER_ADVERTISED, _l("No more posts can be filled than were advertised.")),
@@ -46,18 +55,3 @@ WORDS = Words(
     ]
 )
 register(WORDS)
-
-# The word beside so many stars.
-_STARS: tuple[LazyString, ...] = (
-    _l("Enough people"),
-    _l("Nearly enough people"),
-    _l("Few to find"),
-    _l("Scarce"),
-    _l("Very scarce"),
-    _l("Extremely scarce"),
-)
-
-
-def stars_word(count: int) -> str:
-    """Return what so many stars, 0 to 5, mean in the reader's language."""
-    return str(_STARS[count])

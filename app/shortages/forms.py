@@ -1,0 +1,188 @@
+"""Shape of the filters, of a demand report and of its correction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from datetime import date
+from typing import Self
+from uuid import UUID
+
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
+from wtforms import DateField, IntegerField, SearchField, SelectField, StringField
+from wtforms.validators import DataRequired, Optional
+
+from app.core.forms import Day, Form, Number, OneOf, at_most, between, required
+from app.core.words import say
+from app.shortages import rules
+from app.shortages.models import DemandReport, Industry
+from app.shortages.rules import Asked, Demand, Sort
+from app.skills.models import Level
+from app.skills.words import level_name
+
+MOST = 100_000
+
+
+def _levels() -> list[tuple[str, str]]:
+    return [(str(level.value), f"{level.value} {level_name(level)}") for level in Level]
+
+
+def _industries() -> list[tuple[str, str]]:
+    return [(industry.value, say(industry)) for industry in Industry]
+
+
+def _plain(field: SelectField, **more: str) -> Markup:
+    """Draw a select whose options leave their value out where it is what one reads."""
+    options = Markup()
+    for value, label, is_chosen, *_rest in field.iter_choices():
+        sent = Markup() if value == label else Markup(' value="{}"').format(value)
+        chosen = Markup(" selected") if is_chosen else Markup()
+        options += Markup("<option{}{}>{}</option>").format(sent, chosen, label)
+    given = {"name": field.name, "id": field.id} | more
+    attributes = Markup().join(
+        Markup(' {}="{}"').format(name, value) for name, value in given.items() if value
+    )
+    return Markup("<select{}>{}</select>").format(attributes, options)
+
+
+def _select(label: LazyString) -> SelectField:
+    return SelectField(label, [OneOf()], validate_choice=False, widget=_plain)
+
+
+class FilterForm(Form):
+    """What a list of skills or reports may be narrowed to; nonsense in it is passed over."""
+
+    period = _select(_l("Quarter"))
+    level = _select(_l("Level"))
+    region = _select(_l("District"))
+    industry = _select(_l("Industry"))
+    q = SearchField(_l("Words"))
+    sort = _select(_l("Sorted by"))
+
+    @classmethod
+    def of(
+        cls,
+        given: MultiDict[str, str],
+        *,
+        periods: Sequence[str],
+        regions: Mapping[str, str],
+        may_leave_period_open: bool = False,
+    ) -> Self:
+        """Return the form with its choices; it has no sorting where periods may be left open."""
+        form = cls(formdata=given)
+        every = [("", _("All"))]
+        form.period.choices = every * may_leave_period_open + [(one, one) for one in periods]
+        form.level.choices = every + _levels()
+        form.region.choices = every + list(regions.items())
+        form.industry.choices = every + _industries()
+        form.sort.choices = [(sort.value, say(sort)) for sort in Sort]
+        for field in (form.period, form.level, form.region, form.industry, form.sort):
+            offered = [value for value, *_rest in field.iter_choices()]
+            if field.data not in offered:
+                field.data = next(iter(offered), "")
+        if may_leave_period_open:
+            del form.sort
+        return form
+
+    def asked(self) -> Asked:
+        """Return what is asked for."""
+        return Asked(
+            period=self.period.data,
+            level=int(self.level.data) if self.level.data else None,
+            region=self.region.data,
+            industry=self.industry.data,
+            question=(self.q.data or "").strip(),
+            sort=Sort(self.sort.data) if self.sort else Sort.STARS,
+        )
+
+
+def _count(label: LazyString, hint: LazyString = "") -> IntegerField:
+    return IntegerField(
+        label, [required(), Number(), between(0, MOST)], description=hint, default=0
+    )
+
+
+class DemandForm(Form):
+    """One post in one quarter, as the employer states it."""
+
+    period = _select(_l("Quarter"))
+    skill = _select(_l("Skill"))
+    level = _select(_l("Level"))
+    post = StringField(
+        _l("Post"),
+        [DataRequired(_l("Please fill this in.")), at_most(100)],
+        description=_l("As it was advertised."),
+    )
+    industry = _select(_l("Industry"))
+    region = _select(_l("District of the work"))
+    advertised = _count(_l("Posts advertised"))
+    filled = _count(_l("Of these filled"))
+    open_since_on = DateField(
+        _l("Open since"), [Optional(), Day()], description=_l("You may leave this empty.")
+    )
+    applicants = _count(_l("Applicants"))
+    suitable = _count(_l("Of these suitable"))
+    leavers = _count(_l("People in this post who left"))
+
+    skills: Mapping[str, UUID]
+    regions: Mapping[str, str]
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        skills: Mapping[str, UUID],
+        regions: Mapping[str, str],
+        today: date,
+        region: str = rules.CITY_WIDE,
+        old: DemandReport | None = None,
+    ) -> Self:
+        """Return the form with its choices, filled in with an old report where one is corrected.
+
+        Skills are ids by title and regions names by code; both are chosen by what they are called.
+        """
+        reported_for = rules.Period.parse(old.period) if old else None
+        periods = rules.open_periods(today, and_also=reported_for)
+        form = cls(data=_stated(old, skills, regions) if old else {"region": regions.get(region)})
+        form.skills, form.regions = skills, regions
+        form.period.choices = [(str(period), str(period)) for period in periods]
+        form.skill.choices = [(title, title) for title in skills]
+        form.level.choices = _levels()
+        form.region.choices = [(name, name) for name in regions.values()]
+        form.industry.choices = _industries()
+        return form
+
+    def demand(self) -> Demand:
+        """Return what is stated; only of a form that is right."""
+        code_by_name = {name: code for code, name in self.regions.items()}
+        return Demand(
+            period=self.period.data,
+            skill_id=self.skills[self.skill.data],
+            level=int(self.level.data),
+            post=(self.post.data or "").strip(),
+            advertised=self.advertised.data or 0,
+            filled=self.filled.data or 0,
+            open_since_on=self.open_since_on.data,
+            applicants=self.applicants.data or 0,
+            suitable=self.suitable.data or 0,
+            leavers=self.leavers.data or 0,
+            region=code_by_name[self.region.data],
+            industry=Industry(self.industry.data),
+        )
+
+    def fits(self, demand: Demand, *, today: date) -> bool:
+        """Tell whether the figures fit together; else say so at their fields."""
+        found = rules.faults(demand, today=today)
+        for fault in found:
+            self.wrong(rules.FIELD[fault], say(fault))
+        return not found
+
+
+def _stated(
+    old: DemandReport, skills: Mapping[str, UUID], regions: Mapping[str, str]
+) -> dict[str, object]:
+    same = {field.name: getattr(old, field.name) for field in fields(Demand)}
+    title = next((title for title, skill_id in skills.items() if skill_id == old.skill_id), None)
+    return same | {"skill": title, "region": regions.get(old.region)}
