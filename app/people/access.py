@@ -10,7 +10,7 @@ from uuid import UUID
 
 from flask import Flask, Request, current_app, g, redirect, request, url_for
 from flask_login import LoginManager, UserMixin, current_user
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, bindparam, false, or_, select
 from sqlalchemy.orm import Session
 from werkzeug.local import LocalProxy
 
@@ -109,6 +109,9 @@ _find = (
         BrowserSession.ended_at.is_(None),
         BrowserSession.is_pending.is_(False),
         SignIn.closed_at.is_(None),
+        # Bound, not built anew: this statement is sent with every page.
+        BrowserSession.secret_hash == bindparam("secret_hash"),
+        BrowserSession.expires_at > bindparam("now"),
     )
 )
 
@@ -117,12 +120,7 @@ def _load(request: Request) -> Reader | None:
     secret = request.cookies.get(cookie_name())
     if not secret:
         return None
-    row = session.execute(
-        _find.where(
-            BrowserSession.secret_hash == hash_of(secret),
-            BrowserSession.expires_at > clock.now(),
-        )
-    ).first()
+    row = session.execute(_find, {"secret_hash": hash_of(secret), "now": clock.now()}).first()
     return Reader(*row) if row else None
 
 
