@@ -56,7 +56,7 @@ def tidy_answer(item: Item, raw: Sequence[str]) -> object | None:
             number = _number(given[0])
             return None if number is None else _plainly(number)
         case Text():
-            return " ".join(given[0].split())
+            return _clean(given[0]) or None
 
 
 def is_right(item: Item, given: object) -> bool:
@@ -81,8 +81,13 @@ def is_right(item: Item, given: object) -> bool:
 
 def fold(text: str) -> str:
     """Return a text without what makes no difference: width, case, blanks, punctuation at ends."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(folded.split()).strip(PUNCTUATION)
+    folded = _clean(unicodedata.normalize("NFKC", text).casefold())
+    return folded.replace(" ", "").strip(PUNCTUATION)
+
+
+def _clean(text: str) -> str:
+    """Return a text without what can't be seen, runs of blanks as one."""
+    return "".join(one for one in " ".join(text.split()) if one.isprintable())
 
 
 def _is_exactly(given: list[object], right: frozenset[int]) -> bool:
