@@ -17,6 +17,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, TypeAlias, TypeVar
@@ -30,6 +31,7 @@ from msgspec import inspect as shapes
 from app.core import toml_lines
 
 LARGEST = 1_000_000  # bytes of one file
+TOML_TYPES = (date, datetime, time)  # never to be read from texts
 SLUG = r"\A[a-z][a-z0-9]*(-[a-z0-9]+)*\Z"
 FILLED = r"\S"
 
@@ -195,7 +197,9 @@ class Table:
                 self._check(key, field.type)
             elif field.required:
                 self.mistake(_l('"%(key)s" is missing.', key=key))
-        return msgspec.convert(self.values, shape) if len(self.mistakes) == before else None
+        if len(self.mistakes) > before:
+            return None
+        return msgspec.convert(self.values, shape, builtin_types=TOML_TYPES)
 
     def _unknown(self, key: str, known: list[str]) -> None:
         near = get_close_matches(key, known, 1)
@@ -209,7 +213,7 @@ class Table:
     def _check(self, key: str, kind: object) -> None:
         value = self.values[key]
         try:
-            msgspec.convert(value, kind)
+            msgspec.convert(value, kind, builtin_types=TOML_TYPES)
         except msgspec.ValidationError:
             what = _describe(shapes.type_info(kind))
             self.mistake(_l('"%(key)s" must be %(what)s.', key=key, what=what), key)

@@ -184,3 +184,8 @@ def _disagreements(contents: Iterable[FrameworkContent]) -> Iterator[Mistake]:
                     skill=one.row.skill,
                 )
                 yield Mistake(content.path, one.line, sentence)
+
+
+def list_slugs(folder: Path = FOLDER) -> set[str]:
+    """Return the skills that the framework files of a folder name, or raise Mistakes."""
+    return {one.row.skill for content in read_folder(folder) for one in content.competencies}
