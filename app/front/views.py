@@ -1,10 +1,26 @@
 """Pages of the front: home, search, my page, help, privacy, and the answer to machines."""
 
-from flask import Blueprint, Response, jsonify, render_template
+from flask import (
+    Blueprint,
+    Response,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from app.core.db import database, session
-from app.front import health, queries
-from app.people.access import public
+from app.core.language import NAMES, remember
+from app.front import desk, health
+from app.front.queries import home as on_home
+from app.front.queries import learner
+from app.front.queries import search as on_search
+from app.people.access import public, reader, signed_in
+from app.people.actions import signing
 
 bp = Blueprint("front", __name__, template_folder="templates")
 
@@ -13,7 +29,47 @@ bp = Blueprint("front", __name__, template_folder="templates")
 @public
 def home() -> str:
     """Say what this is, and lead on."""
-    return render_template("front/home.html", courses=queries.list_newest(session), scarce=[])
+    return render_template(
+        "front/home.html",
+        courses=on_home.list_newest(session),
+        scarce=on_home.list_scarcest(session),
+    )
+
+
+@bp.get("/search")
+@public
+def search() -> str:
+    """Find a word in all that this reader may see."""
+    question = request.args.get("q", "").strip()[: on_search.LONGEST]
+    asking = reader if current_user.is_authenticated else None
+    found = on_search.find(session, question, reader=asking)
+    return render_template("front/search.html", question=question, found=found)
+
+
+@bp.get("/my-page")
+@signed_in
+def my_page() -> str:
+    """Show a reader what is theirs, and what waits for each role they hold."""
+    return render_template(
+        "front/my_page.html",
+        reader=reader,
+        desks=desk.list_desks(session, reader),
+        courses=learner.list_under_way(session, person_id=reader.id),
+        certificates=learner.list_certificates(session, person_id=reader.id),
+        answers=learner.list_answers(session, person_id=reader.id),
+        languages=NAMES,
+    )
+
+
+@bp.post("/my-page/language")
+@signed_in
+def keep_language() -> ResponseReturnValue:
+    """Keep the language that the reader chose, here and in this browser."""
+    language = request.form.get("language", "")
+    signing.keep_language(session, person_id=reader.id, language=language)
+    answer = make_response(redirect(url_for(".my_page"), 303))
+    remember(answer, language)
+    return answer
 
 
 @bp.get("/help")

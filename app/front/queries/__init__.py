@@ -1,0 +1,1 @@
+"""What the front reads across the features below it, cut by page."""
