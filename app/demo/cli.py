@@ -1,0 +1,96 @@
+"""Commands that make and describe the demonstration, and that measure."""
+
+import os
+
+import click
+from flask.cli import ScriptInfo, with_appcontext
+
+from app.core.db import database, session
+from app.core.errors import Refused
+from app.core.words import say
+from app.demo import actions, measuring
+from app.demo.bench import Call, Measured, bare, measure
+from app.demo.cast import PASSWORD, PLAYERS
+from app.demo.rules import Refusal
+
+
+@click.group()
+def demo() -> None:
+    """Made-up people and figures, to look around."""
+
+
+@demo.command()
+@with_appcontext
+def fill() -> None:
+    """Make the demonstration town in an empty database."""
+    try:
+        town = actions.fill(session)
+    except Refused as refused:
+        raise click.ClickException(say(refused.reason)) from None
+    session.commit()
+    count = sum(len(people) for people in town.people.values())
+    click.echo(f"{count} people in {len(town.orgs)} organisations.", err=True)
+
+
+@demo.command("sign-ins")
+def sign_ins() -> None:
+    """Print who can sign in to the demonstration."""
+    click.echo(f"All with the password {PASSWORD}:")
+    for player in PLAYERS:
+        click.echo(f"  {player.sign_in:<9} {player.name}  {player.post or '村民'}")
+
+
+@click.group()
+def bench() -> None:
+    """A city's worth of rows, and what pages cost on it."""
+
+
+@bench.command("fill")
+@click.option("--people", default=100_000, show_default=True)
+@click.option("--courses", default=1_000, show_default=True)
+@click.option("--facts", default=1_000_000, show_default=True)
+@with_appcontext
+def fill_crowd(people: int, courses: int, facts: int) -> None:
+    """Fill an empty database to measure on."""
+    if measuring.is_filled(session):
+        raise click.ClickException(say(Refusal.NOT_EMPTY))
+    made = measuring.fill(session, people=people, courses=courses, facts=facts, say=_tell)
+    session.commit()
+    _tell(", ".join(f"{count} {what}" for what, count in made.items()))
+
+
+def _tell(sentence: str) -> None:
+    click.echo(sentence, err=True)
+
+
+@bench.command()
+@click.pass_context
+def run(context: click.Context) -> None:
+    """Measure the pages on a filled database; JSON=1 prints one JSON object a line."""
+    # Requests must each push a context of their own, so none stands around them here.
+    app = context.ensure_object(ScriptInfo).load_app()
+    with app.app_context():
+        if not measuring.is_filled(session):
+            raise click.ClickException("This database is empty. Run `bench fill` first.")
+        calls = measuring.prepare(session)
+        session.commit()
+        engine = database().engine
+    as_json = bool(os.environ.get("JSON"))
+    hello = measure(bare(), None, Call("bare_flask", "/"))
+    _print(hello, hello, None, as_json=as_json)
+    for call in calls:
+        asked = measuring.with_answers(app, call) if call.name == "answer" else call
+        _print(measure(app, engine, asked), hello, call.target, as_json=as_json)
+
+
+def _print(found: Measured, hello: Measured, target: float | None, *, as_json: bool) -> None:
+    if as_json:
+        click.echo(found.line())
+        return
+    if found is hello:
+        click.echo(f"{'page':<18}{'CPU ms':>8}{'target':>8}{'x bare':>8}{'rps':>9}"
+                   f"{'bytes':>8}{'queries':>9}")  # fmt: skip
+    click.echo(
+        f"{found.name:<18}{found.cpu_ms:>8.2f}{target or '-':>8}"
+        f"{found.cpu_ms / hello.cpu_ms:>8.1f}{found.rps:>9.0f}{found.bytes:>8}{found.queries:>9}"
+    )
