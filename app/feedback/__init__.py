@@ -5,3 +5,6 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Fit the feature into the application."""
+    from app.feedback import views, words  # noqa: F401 -- its words register themselves
+
+    app.register_blueprint(views.bp)
