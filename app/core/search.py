@@ -141,7 +141,7 @@ def hits(
 ) -> Subquery | None:
     """Return a subquery of the texts that hold every word of the question, to be joined with.
 
-    Its columns are key, kind, owner_id, address and score (the lower, the better). None stands
+    Its columns are key, kind, owner_id, scope and score (the lower, the better). None stands
     for a question without words, which finds nothing.
     """
     words = list(_runs(question))[:WORDS_AT_MOST]
@@ -191,7 +191,7 @@ def _is_sqlite(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"
 
 
-_COLUMNS = (SearchText.key, SearchText.kind, SearchText.owner_id, SearchText.address)
+_COLUMNS = (SearchText.key, SearchText.kind, SearchText.owner_id, SearchText.scope)
 
 
 def _ranked_sqlite(

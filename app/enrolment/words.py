@@ -1,0 +1,17 @@
+"""What a reader is told for the words of this feature."""
+
+from flask_babel import lazy_gettext as _l
+
+from app.core.words import Words, register
+from app.enrolment.rules import Refusal, Standing
+
+WORDS = Words(
+    [
+        (Standing.UNDER_WAY, _l("Under way")),
+        (Standing.COMPLETED, _l("Completed")),
+        (Standing.WITHDRAWN, _l("Withdrawn")),
+        (Refusal.ALREADY_IN, _l("You have a place on this course already.")),
+        (Refusal.NOT_UNDER_WAY, _l("You have no place on this course that you could leave.")),
+    ]
+)
+register(WORDS)

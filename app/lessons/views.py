@@ -1,0 +1,96 @@
+"""The course page, its lessons, and the courses a reader has a place on."""
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.catalogue.models import Access
+from app.catalogue.queries import get_whole, list_lessons
+from app.core import clock, paging
+from app.core.db import session
+from app.core.errors import Refused
+from app.enrolment.queries import page_places
+from app.lessons import actions, queries
+from app.lessons.rules import first_unread
+from app.lessons.showing import minutes_of, text_of
+from app.people.access import public, reader, signed_in, to_sign_in
+from app.shortages.queries import list_scarce
+from app.skills.words import level_name
+
+bp = Blueprint("lessons", __name__, template_folder="templates")
+
+
+def _find_seat(slug: str) -> queries.Seat | None:
+    if not current_user.is_authenticated:
+        return None
+    return queries.find_seat(session, slug, person_id=current_user.id)
+
+
+@bp.get("/courses/<string:slug>")
+@public
+def course(slug: str) -> ResponseReturnValue:
+    """Say what the course is, and show its lessons; who has a place sees their own version."""
+    seat = _find_seat(slug)
+    version = get_whole(session, slug, version_id=seat.holds if seat else None)
+    read = queries.list_read(session, enrolment_id=seat.enrolment_id) if seat else frozenset()
+    lessons = list_lessons(session, version.id)
+    return render_template(
+        "lessons/course.html",
+        version=version,
+        lessons=lessons,
+        minutes=sum(minutes_of(lesson) for lesson in lessons),
+        seat=seat,
+        read=read,
+        unread=first_unread(read, count=version.lesson_count),
+        scarce=list_scarce(session),
+        today=clock.today(),
+        minutes_of=minutes_of,
+        level_name=level_name,
+    )
+
+
+@bp.get("/courses/<string:slug>/lessons/<int:number>")
+@public
+def lesson(slug: str, number: int) -> ResponseReturnValue:
+    """Show a lesson; of a members' course only to those signed in."""
+    seat = _find_seat(slug)
+    opened = queries.get_opened(session, slug, number, seat=seat)
+    if opened.access is Access.MEMBERS and not current_user.is_authenticated:
+        return to_sign_in()
+    return render_template(
+        "lessons/lesson.html",
+        lesson=opened,
+        seat=seat,
+        text=text_of(opened),
+        minutes=minutes_of(opened),
+    )
+
+
+@bp.post("/courses/<string:slug>/lessons/<int:number>/read")
+@signed_in
+def read(slug: str, number: int) -> ResponseReturnValue:
+    """Take it that the reader has read the lesson, and lead on."""
+    seat = _find_seat(slug)
+    opened = queries.get_opened(session, slug, number, seat=seat)
+    try:
+        actions.read_on(session, seat, opened, at=clock.now())
+    except Refused as refused:
+        page = render_template(
+            "lessons/not_read.html",
+            lesson=opened,
+            reason=refused.reason,
+            minutes=minutes_of(opened),
+        )
+        return page, 409
+    if number < opened.count:
+        return redirect(url_for(".lesson", slug=slug, number=number + 1), 303)
+    return redirect(url_for(".course", slug=slug), 303)
+
+
+@bp.get("/my-courses")
+@signed_in
+def mine() -> ResponseReturnValue:
+    """Show the reader's places, those under way first."""
+    page = page_places(session, person_id=reader.id, page=paging.wanted())
+    read = queries.list_read_by_place(session, [place.enrolment.id for place in page.rows])
+    return render_template("lessons/mine.html", page=page, read=read, first_unread=first_unread)
