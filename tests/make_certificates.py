@@ -6,6 +6,7 @@ from app.assessment.models import Attempt, Result
 from app.certificates import actions, queries
 from app.core import clock
 from app.enrolment.models import Completion, Enrolment
+from app.lessons.models import LessonRead
 from tests.make import WHEN
 
 
@@ -75,5 +76,19 @@ def revoked(session, person, version, *, by, org, at=WHEN, **more):
     made = certificate(session, person, version, at=at, **more)
     with clock.stopped(at):
         actions.revoke(session, made, reason="录入有误", by_id=by.id, org_id=org.id)
+    session.flush()
+    return made
+
+
+def read(session, enrolment, number, *, at=WHEN):
+    """The fact that a lesson was read."""
+    made = LessonRead(
+        id=LessonRead.id_for(enrolment.id, number),
+        enrolment_id=enrolment.id,
+        person_id=enrolment.person_id,
+        number=number,
+        read_at=at,
+    )
+    session.add(made)
     session.flush()
     return made

@@ -99,7 +99,7 @@ class Browser:
     def raw(self, url: str, *, method: str = "GET", expect: int = 200, **more):
         """Ask for anything that is not a page of ours."""
         self.session.flush()
-        response = self.client.open(url, method=method, **more)
+        response = self.client.open(url, method=method, buffered=True, **more)
         self.session.expire_all()
         assert response.status_code == expect, f"{response.status} {response.location}"
         return response

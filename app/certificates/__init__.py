@@ -5,3 +5,11 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Fit the feature into the application."""
+    from app.assessment import events
+    from app.certificates import listeners, rules, slots, views, words  # noqa: F401 -- its words
+    from app.core.slots import fill
+
+    app.register_blueprint(views.bp)
+    app.jinja_env.filters["grouped"] = rules.grouped
+    events.passed.connect(listeners.on_passed, weak=False)
+    fill(app, "result.foot", slots.result_foot)

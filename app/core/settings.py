@@ -21,6 +21,7 @@ class Settings:
     proxies: int  # GENGDU_PROXIES: how many front servers stand before this one
     secret: bytes
     testing: bool = False
+    issuer: str = ""  # GENGDU_ISSUER: the body that issues certificates (发证机关)
 
     @property
     def is_tls(self) -> bool:
@@ -50,6 +51,7 @@ def from_environment() -> Settings:
         second_factor_required=os.environ.get("GENGDU_SECOND_FACTOR") == "required",
         proxies=int(proxies),
         secret=read_secret(data_dir / "secret"),
+        issuer=(os.environ.get("GENGDU_ISSUER") or "").strip(),
     )
 
 

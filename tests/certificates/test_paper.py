@@ -20,18 +20,13 @@ def shapes():
 
 
 def streams(pdf: bytes) -> list[bytes]:
-    """The streams of a PDF, unpacked where they are text."""
+    """The streams of a PDF, unpacked."""
     found = []
     for filters, body in re.findall(
         rb"/Filter \[ ([^\]]*)\].*?stream\r?\n(.*?)endstream", pdf, re.DOTALL
     ):
-        if b"ASCII85" in filters:
-            body = (
-                base64.a85decode(body.strip(), adobe=False)
-                if not body.strip().endswith(b"~>")
-                else base64.a85decode(b"<~" + body.strip(), adobe=True)
-            )
-        found.append(zlib.decompress(body))
+        packed = base64.a85decode(b"<~" + body.strip(), adobe=True) if b"85" in filters else body
+        found.append(zlib.decompress(packed))
     return found
 
 

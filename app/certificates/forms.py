@@ -1,0 +1,22 @@
+"""Forms: a number to be checked, and the reason of a revocation."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import StringField, TextAreaField
+
+from app.core.forms import Form, at_most, required
+
+
+class NumberForm(Form):
+    """The number of a certificate, as somebody types it."""
+
+    q = StringField(_l("Certificate number"), description=_l("It looks like 7K3M-9TQX-2HA."))
+
+
+class RevokeForm(Form):
+    """Why a certificate is revoked."""
+
+    reason = TextAreaField(
+        _l("Reason"),
+        [required(), at_most(500)],
+        description=_l("It is kept with the certificate. Name no other people."),
+    )
