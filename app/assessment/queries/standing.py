@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.assessment import rules
@@ -19,7 +18,6 @@ from app.assessment.queries.taking import (
 )
 from app.assessment.rules import Past, Refusal
 from app.core import clock
-from app.enrolment.models import Completion, Enrolment, Withdrawal
 from app.lessons.queries import list_read
 
 
@@ -64,19 +62,3 @@ def get_state(session: Session, slug: str, *, person_id: UUID) -> State:
         free_from=rules.free_from(past, wait_hours=version.wait_hours),
         unread=version.lesson_count - len(read),
     )
-
-
-def find_completed(session: Session, *, course_id: UUID, person_id: UUID) -> bool | None:
-    """Return whether the person's place on the course is completed, or None without a place."""
-    row = session.execute(
-        select(Withdrawal.id, Completion.id)
-        .select_from(Enrolment)
-        .outerjoin(Withdrawal, Withdrawal.enrolment_id == Enrolment.id)
-        .outerjoin(Completion, Completion.enrolment_id == Enrolment.id)
-        .where(Enrolment.course_id == course_id, Enrolment.person_id == person_id)
-        .order_by(Enrolment.cycle.desc())
-        .limit(1)
-    ).first()
-    if row is None or row[0] is not None:
-        return None
-    return row[1] is not None
