@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.catalogue.actions import load_all
 from app.core import clock, installation
 from app.core.errors import Refused
+from app.core.reading import Mistake
 from app.demo import demand, learning, rules, town, trail, voices
 from app.people import places
 from app.people.models import Person
@@ -25,6 +26,17 @@ def fill(session: Session) -> town.Town:
     built = build(session)
     installation.mark_as_demonstration(session)
     return built
+
+
+def is_empty(session: Session) -> bool:
+    """Tell whether nobody is in the database yet."""
+    return not session.scalar(select(func.count(Person.id)))
+
+
+def refresh(session: Session) -> list[Mistake]:
+    """Load frameworks and courses whose files changed; return what is wrong with the others."""
+    load_frameworks(session)
+    return load_all(session).mistakes
 
 
 def build(session: Session) -> town.Town:

@@ -3,10 +3,16 @@
 import os
 
 import click
+from flask import current_app
 from flask.cli import ScriptInfo, with_appcontext
 
+from app.core import installation
+from app.core.cli import upgrade
+from app.core.commands import tell
 from app.core.db import database, session
 from app.core.errors import Refused
+from app.core.reading import Mistakes
+from app.core.settings import Settings
 from app.core.words import say
 from app.demo import actions, measuring
 from app.demo.bench import Call, Measured, bare, measure
@@ -38,6 +44,24 @@ def sign_ins() -> None:
     click.echo(f"All with the password {PASSWORD}:")
     for player in PLAYERS:
         click.echo(f"  {player.sign_in:<9} {player.name}  {player.post or '村民'}")
+
+
+@demo.command()
+@click.pass_context
+@with_appcontext
+def start(context: click.Context) -> None:
+    """Bring tables, skills and courses up to date, fill an empty database, say where to go."""
+    context.invoke(upgrade)
+    if actions.is_empty(session):
+        context.invoke(fill)
+    else:
+        tell(Mistakes(actions.refresh(session)))
+        session.commit()
+    settings: Settings = current_app.config["SETTINGS"]
+    click.echo(f"\nGengdu: {settings.public_url}")
+    if installation.holds_demonstration(session):
+        context.invoke(sign_ins)
+    click.echo("Ctrl+C ends it.\n")
 
 
 @click.group()

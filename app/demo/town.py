@@ -15,7 +15,8 @@ from app.people.actions.keeping import (
     give_membership,
     grant_role,
 )
-from app.people.models import Category, Link, OfficeLevel, Org, Person, Rank, SignIn
+from app.people.actions.signing import create_sign_in
+from app.people.models import Category, Link, OfficeLevel, Org, Person, Rank
 from app.people.passwords import hash_password
 from app.people.queries.keeping import find_org_by_key
 
@@ -63,18 +64,13 @@ def _org(session: Session, house: House) -> Org:
 
 
 def _settle_players(session: Session, town: Town) -> None:
-    kept = hash_password(PASSWORD)  # Once: it is slow on purpose, and it is no secret.
+    # Not by the action: it refuses this password as the common one that it is.
+    kept = hash_password(PASSWORD)
     for player in PLAYERS:
         person = create_person(session, name=player.name, by_id=None)
         _give_place(session, town, player, person)
-        session.add(
-            SignIn(
-                person_id=person.id,
-                name=player.sign_in,
-                password_hash=kept,
-                password_set_at=clock.now(),
-            )
-        )
+        sign_in = create_sign_in(session, person=person, name=player.sign_in)
+        sign_in.password_hash, sign_in.password_set_at = kept, clock.now()
         town.players[player.sign_in] = person.id
         town.people.setdefault(player.at, []).append(person.id)
 
