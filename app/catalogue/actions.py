@@ -31,7 +31,7 @@ from app.people.models import Deed
 from app.skills.queries import list_skills
 
 COURSES = Path(__file__).parents[2] / "courses"
-# What a lesson's page costs beside the lesson: head, navigation, button and headers, compressed.
+# What a page costs beside its lesson, headers included (measured: 1,080 to 1,130 bytes).
 LESSON_PAGE = 1_100
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 from flask.cli import AppGroup
+from flask_babel import gettext as _
 
 from app.catalogue import actions
 from app.catalogue.content import list_folders, read_course
@@ -32,7 +33,9 @@ def check(paths: tuple[Path, ...]) -> None:
         except Mistakes as found:
             mistakes += found.mistakes
         else:
-            click.echo(f"{folder}\t{len(content.lessons)} lessons, {len(content.items)} items")
+            lessons, items = len(content.lessons), len(content.items)
+            said = _("%(lessons)s lessons, %(items)s items", lessons=lessons, items=items)
+            click.echo(f"{folder}\t{said}")
     _end(mistakes)
 
 

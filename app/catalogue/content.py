@@ -18,6 +18,7 @@ from app.core.reading import (
     SLUG,
     Inner,
     Mistake,
+    Mistakes,
     Rows,
     Slug,
     Table,
@@ -95,6 +96,8 @@ def read_course(folder: Path, *, skills: Collection[str] | None = None) -> Cours
 
     `skills` are the slugs of the vocabulary; None leaves them unchecked.
     """
+    if not folder.is_dir():
+        raise Mistakes([Mistake(folder, 1, _l("There is no such folder."))])
     mistakes: list[Mistake] = []
     names = list(_list_files(folder, mistakes))
     table = read_toml(folder / COURSE, mistakes)
@@ -130,9 +133,6 @@ def _list_files(folder: Path, mistakes: list[Mistake]) -> Iterator[str]:
         mistakes.append(
             Mistake(folder, 1, _l("A course's folder is named with a-z, 0-9 and hyphens."))
         )
-    if not folder.is_dir():
-        mistakes.append(Mistake(folder, 1, _l("There is no such folder.")))
-        return
     paths = sorted(folder.iterdir())
     if len(paths) > MOST_FILES:
         mistakes.append(Mistake(folder, 1, _l("There are too many files in this folder.")))
