@@ -6,6 +6,7 @@ from pyotp import TOTP
 
 from app.core import clock
 from app.people import passwords
+from app.people.actions import signing
 from app.people.models import SignIn
 from tests.make import WHEN
 
@@ -35,3 +36,15 @@ def sign_in(session, person, name, *, password=PASSWORD, **more):
 def code_now(*, steps=0):
     """What the phone of a person with SECRET shows now, or so many half minutes later."""
     return TOTP(SECRET).at(clock.now(), counter_offset=steps)
+
+
+def code(app, session, person):
+    """A one-time code, as the administrator would give it."""
+    with app.app_context():
+        return signing.give_code(session, person=person, by_id=None)
+
+
+def kept_code(app, person_id, code):
+    """What is kept of a code."""
+    with app.app_context():
+        return passwords.hash_code(person_id, code)

@@ -27,7 +27,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy import Enum as EnumColumn
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, mapped_column
 from werkzeug.local import LocalProxy
 
 from app.core import ids
@@ -198,6 +198,14 @@ def _refuse_writes_of_readers(session: Session, _context: object, _rows: object)
         raise RuntimeError("a request that reads tried to write")
 
 
+@event.listens_for(Session, "do_orm_execute")
+def _refuse_statements_of_readers(state: ORMExecuteState) -> None:
+    """Keep it for statements too, which no flush sees."""
+    writes = state.is_insert or state.is_update or state.is_delete
+    if writes and not state.session.info.get("writes", True):
+        raise RuntimeError("a request that reads tried to write")
+
+
 def database() -> Database:
     """Return the database of the current application."""
     return cast(Database, current_app.extensions["gengdu.db"])
@@ -279,14 +287,19 @@ def _finish(response: Response) -> Response:
     finally:
         if current is not None:
             current.close()
+    _write_asides()
+    return response
+
+
+def _write_asides() -> None:
     for write in g.pop("asides", []):
         with database().open(writes=True) as own:
             write(own)
             own.commit()
-    return response
 
 
 def _close(_error: BaseException | None) -> None:
     current: Session | None = g.pop("session", None)
     if current is not None:
         current.close()
+    _write_asides()  # Of a command, which has no answer to be finished.

@@ -80,6 +80,8 @@ def _broken(error: Exception) -> Response:
 
 
 def _http(error: HTTPException) -> Response:
+    if isinstance(original := getattr(error, "original_exception", None), OperationalError):
+        return _not_saved(original)  # The commit failed, after the view had answered.
     status = error.code or 500
     if status < 400:
         return error.get_response()  # type: ignore[return-value] # a redirect that routing raises

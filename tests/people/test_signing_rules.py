@@ -88,9 +88,9 @@ def test_a_code_is_open_once_in_time_and_unguessed(used_at, expires_at, failures
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
-@given(st.integers(-3, 3), st.datetimes(datetime(2025, 1, 1), datetime(2035, 1, 1)))
-def test_a_code_holds_for_three_steps(offset, naive):
-    now = naive.replace(tzinfo=UTC)
+@given(st.integers(-3, 3), st.integers(0, 300_000_000))
+def test_a_code_holds_for_three_steps(offset, seconds):
+    now = NOW + timedelta(seconds=seconds)
     step = int(now.timestamp()) // 30 + offset
     typed = TOTP(SECRET).generate_otp(step)
     found = rules.matching_step(SECRET, typed, now=now, last_step=None)

@@ -17,6 +17,7 @@ from app.people.actions import factor, signing
 from app.people.forms.signing import AddFactorForm, ChangeForm, RemoveFactorForm
 from app.people.queries import signing as queries
 from app.people.rules.password import Weakness
+from app.people.rules.signing import is_fit_secret
 from app.people.views import bp
 from app.people.views.signing import blame
 
@@ -79,8 +80,9 @@ def second_factor() -> ResponseReturnValue:
 
 
 def _to_add(form: AddFactorForm, name: str) -> ResponseReturnValue:
-    form.secret.data = form.secret.data or random_base32()
-    address = TOTP(form.secret.data).provisioning_uri(name=name, issuer_name=ISSUER)
+    if not is_fit_secret(form.secret.data or ""):
+        form.secret.data = random_base32()
+    address = TOTP(form.secret.data or "").provisioning_uri(name=name, issuer_name=ISSUER)
     page = render_template(
         "people/add_factor.html", form=form, address=address, drawing=_drawn(address)
     )
