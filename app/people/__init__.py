@@ -1,7 +1,7 @@
 """Persons, organisations, memberships, roles, permissions, sign-in and the audit trail.
 
-Open to those upstairs beside the usual rooms: `audit`, `permissions`, `places`, `sessions` and
-`names`.
+Open to those upstairs beside the usual rooms: `audit`, `names`, `passwords`, `permissions`,
+`places` and `sessions`.
 """
 
 from flask import Flask
@@ -9,8 +9,18 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Fit the feature into the application."""
-    from app.people import access, words  # noqa: F401 -- its words register themselves
-    from app.people.views import bp, keeping, own, signing  # noqa: F401 -- views enter themselves
+    from app.people import access, cli, words  # noqa: F401 -- its words register themselves
+    from app.people.views import (  # noqa: F401 -- views enter themselves
+        audit,
+        bp,
+        bringing,
+        keeping,
+        own,
+        persons,
+        roles,
+        signing,
+    )
 
     access.init_app(app)
     app.register_blueprint(bp)
+    app.cli.add_command(cli.group)

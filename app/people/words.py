@@ -168,7 +168,7 @@ WORDS = Words(
             _l("This is the person's last place, and they hold roles. End the roles first."),
         ),
         (keeping.Refusal.TO_ONESELF, _l("Nobody gives a role to themselves.")),
-        (keeping.Refusal.OUTSIDE, _l("This organisation is not in your part.")),
+        (keeping.Refusal.OUTSIDE, _l("There is no such organisation in your part.")),
         (keeping.Refusal.ALREADY_HELD, _l("This person holds this role there already.")),
         (
             keeping.Refusal.LAST_ADMIN,

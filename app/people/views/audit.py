@@ -1,0 +1,45 @@
+"""The page of the audit trail."""
+
+from dataclasses import replace
+
+from flask import g, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.core import paging
+from app.core.db import session
+from app.core.words import say
+from app.people.access import requires
+from app.people.forms.audit import AuditFilter
+from app.people.models import OrgKind, Role
+from app.people.permissions import Permission
+from app.people.queries.audit import Entry, list_entries
+from app.people.views import bp
+
+KINDS = {"role": Role, "kind": OrgKind}
+
+
+@bp.get("/<uuid:org_id>/audit")
+@requires(Permission.AUDIT_READ)
+def audit_trail() -> ResponseReturnValue:
+    """Show what was done in the reader's part, searched and paged."""
+    form = AuditFilter(request.args)
+    form.validate()
+    found = list_entries(
+        g.org,
+        deed=form.wanted_deed(),
+        person=form.person.data or "",
+        since=form.first_moment(),
+        before=form.end_moment(),
+        was_done=form.wanted_outcome(),
+    )
+    page = paging.paginate(session, found, page=paging.wanted())
+    page = replace(page, rows=[Entry(*row) for row in page.rows])
+    return render_template("people/audit.html", form=form, page=page, told=told)
+
+
+def told(entry: Entry) -> str:
+    """Return an entry's details as one line; words of the code in the reader's language."""
+    return ", ".join(
+        say(KINDS[key](value)) if key in KINDS else f"{key}: {value}"
+        for key, value in entry.detail.items()
+    )
