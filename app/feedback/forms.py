@@ -55,7 +55,7 @@ class FeedbackForm(Form):
 class AnswerForm(Form):
     """An answer to a message."""
 
-    message = _text(_l("Answer"))
+    message = _text(_l("Answer to the sender"))
 
 
 class FilterForm(Form):
@@ -68,8 +68,8 @@ class FilterForm(Form):
         """Return the filter as the address asks for it."""
         form = cls(formdata=given)
         form.show.choices = [
-            ("open", _("Not answered")),
-            ("answered", _("Answered")),
+            ("open", _("Waiting for an answer")),
+            ("answered", _("With an answer")),
             ("all", _("All")),
         ]
         form.show.data = form.show.data or "open"

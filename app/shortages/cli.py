@@ -6,7 +6,6 @@ from flask.cli import AppGroup
 from app.core.db import session
 from app.shortages import actions
 
-
 group = AppGroup("shortages", help="Demand reports and their sums.")
 
 

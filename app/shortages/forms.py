@@ -111,7 +111,7 @@ class DemandForm(Form):
     skill = _select(_l("Skill"))
     level = _select(_l("Level"))
     post = StringField(
-        _l("Post"),
+        _l("Name of the post"),
         [DataRequired(_l("Please fill this in.")), at_most(100)],
         description=_l("As it was advertised."),
     )

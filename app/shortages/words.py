@@ -36,7 +36,7 @@ WORDS = Words(
         (Scarcity.VERY_SCARCE, _l("Very scarce")),
         (Scarcity.EXTREMELY_SCARCE, _l("Extremely scarce")),
         (Sort.STARS, _l("Stars")),
-        (Sort.NAME, _l("Name")),
+        (Sort.NAME, _l("Name of the skill")),
         (Sort.ADVERTISED, _l("Posts advertised")),
         (Fault.NO_PERIOD, _l("Choose one of the list.")),
         (Fault.NOT_YET, _l("This quarter has not begun yet.")),

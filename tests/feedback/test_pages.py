@@ -76,7 +76,7 @@ def test_a_person_sees_the_answer(session, visit, lan, beigou):
         Deed.FEEDBACK_ANSWERED, admin.id, sent.id,
     )  # fmt: skip
     assert rows(visit(f"/{beigou.id}/feedback")) == []
-    assert rows(visit(f"/{beigou.id}/feedback?show=answered"))[0].endswith("answered")
+    assert rows(visit(f"/{beigou.id}/feedback?show=answered"))[0].endswith("has an answer")
 
     visit.sign_in(lan)
     (row,) = rows(visit("/my-feedback"))
