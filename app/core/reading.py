@@ -92,8 +92,13 @@ def read_text(path: Path, mistakes: list[Mistake]) -> str | None:
     if not path.is_file():
         mistakes.append(Mistake(path, 1, _l("There is no such file.")))
         return None
-    with path.open("rb") as file:
-        content = file.read(LARGEST + 1)
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except OSError as error:
+        sentence = _l("The file can't be read: %(why)s.", why=error.strerror)
+        mistakes.append(Mistake(path, 1, sentence))
+        return None
     if len(content) > LARGEST:
         mistakes.append(Mistake(path, 1, _l("The file is larger than 1 MB.")))
         return None

@@ -222,6 +222,13 @@ def test_links_folders_and_nothing_are_refused(tmp_path):
         assert [str(one.sentence) for one in mistakes] == [said]
 
 
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="no file here fails so")
+def test_a_file_that_breaks_off_is_a_mistake():
+    mistakes = []
+    assert read_text(Path("/proc/self/mem"), mistakes) is None
+    assert "The file can't be read: Input/output error." in str(mistakes[0])
+
+
 def test_mistakes_are_sorted_and_told_once():
     one, two = Mistake(Path("a"), 2, "x"), Mistake(Path("a"), 1, "y")
     with pytest.raises(Mistakes) as caught:
