@@ -80,7 +80,7 @@ class FactorForm(TextForm):
     """A code of the second factor, or a recovery code."""
 
     code = StringField(
-        _l("Code"),
+        _l("Code from your phone"),
         validators=[required(), at_most(ANY)],
         description=_l("Six digits from your phone, or one of your recovery codes."),
         render_kw=DIGITS,

@@ -94,7 +94,16 @@ def read_code(typed: str) -> str:
 
 def written_code(code: str) -> str:
     """Return a code in groups of four, to be read aloud and copied."""
-    return "-".join(code[i : i + 4] for i in range(0, len(code), 4))
+    return "-".join(_groups(code))
+
+
+def written_secret(secret: str) -> str:
+    """Return the secret of a second factor in groups of four; apps don't mind the spaces."""
+    return " ".join(_groups(secret))
+
+
+def _groups(text: str) -> list[str]:
+    return [text[i : i + 4] for i in range(0, len(text), 4)]
 
 
 def is_code_open(

@@ -17,7 +17,7 @@ from app.people.actions import factor, signing
 from app.people.forms.signing import AddFactorForm, ChangeForm, RemoveFactorForm
 from app.people.queries import signing as queries
 from app.people.rules.password import Weakness
-from app.people.rules.signing import is_fit_secret
+from app.people.rules.signing import is_fit_secret, written_secret
 from app.people.views import bp
 from app.people.views.signing import blame
 
@@ -80,11 +80,16 @@ def second_factor() -> ResponseReturnValue:
 
 
 def _to_add(form: AddFactorForm, name: str) -> ResponseReturnValue:
-    if not is_fit_secret(form.secret.data or ""):
-        form.secret.data = random_base32()
-    address = TOTP(form.secret.data or "").provisioning_uri(name=name, issuer_name=ISSUER)
+    secret = form.secret.data or ""
+    if not is_fit_secret(secret):
+        secret = form.secret.data = random_base32()
+    address = TOTP(secret).provisioning_uri(name=name, issuer_name=ISSUER)
     page = render_template(
-        "people/add_factor.html", form=form, address=address, drawing=_drawn(address)
+        "people/add_factor.html",
+        form=form,
+        key=written_secret(secret),
+        address=address,
+        drawing=_drawn(address),
     )
     return page, form.status
 
