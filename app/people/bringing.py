@@ -83,19 +83,25 @@ def judge(session: Session, content: bytes, *, at: Org, by_id: UUID | None) -> J
     Nothing is written.
     """
     table = csvs.read(content, columns=COLUMNS, required=REQUIRED, largest=LARGEST, most=MOST)
-    rows = {
-        line.number: [Trouble(None, Wrong.UNEVEN)] if line.cells is None else read_row(line.cells)
-        for line in table.lines
-    }
-    known = _know(session, [row for row in rows.values() if isinstance(row, Wanted)], at=at)
+    rows = [(line, _read(line)) for line in table.lines]
+    known = _know(session, [row for _line, row in rows if isinstance(row, Wanted)], at=at)
     judging = _Judging(known, by_id)
     verdicts = [
-        judging.judge(line, row)
+        judging.judge(line.number, row)
         if isinstance(row, Wanted)
-        else Verdict(line, Outcome.REFUSED, "", row)
-        for line, row in rows.items()
+        else Verdict(line.number, Outcome.REFUSED, _name_in(line), row)
+        for line, row in rows
     ]
     return Judged(at, table.encoding, sha256(content).hexdigest(), verdicts)
+
+
+def _read(line: csvs.Line) -> Wanted | list[Trouble]:
+    return [Trouble(None, Wrong.UNEVEN)] if line.cells is None else read_row(line.cells)
+
+
+def _name_in(line: csvs.Line) -> str:
+    """Return what stands for a name in a row that can't be read, so that it can be found."""
+    return names.tidy((line.cells or {}).get("name", ""))[:40]
 
 
 def _know(session: Session, rows: list[Wanted], *, at: Org) -> _Known:
