@@ -1,10 +1,12 @@
 """Commands that make and describe the demonstration, and that measure."""
 
 import os
+from contextvars import Context
 
 import click
-from flask import current_app
-from flask.cli import ScriptInfo, with_appcontext
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+from sqlalchemy import Engine
 
 from app.core import installation
 from app.core.cli import upgrade
@@ -88,17 +90,19 @@ def _tell(sentence: str) -> None:
 
 
 @bench.command()
-@click.pass_context
-def run(context: click.Context) -> None:
+@with_appcontext
+def run() -> None:
     """Measure the pages on a filled database; JSON=1 prints one JSON object a line."""
-    # Requests must each push a context of their own, so none stands around them here.
-    app = context.ensure_object(ScriptInfo).load_app()
-    with app.app_context():
-        if not measuring.is_filled(session):
-            raise click.ClickException("This database is empty. Run `bench fill` first.")
-        calls = measuring.prepare(session)
-        session.commit()
-        engine = database().engine
+    if not measuring.is_filled(session):
+        raise click.ClickException("This database is empty. Run `bench fill` first.")
+    calls = measuring.prepare(session)
+    session.commit()
+    app = current_app._get_current_object()  # type: ignore[attr-defined] # a proxy's own way
+    # Requests push a context of their own only where none stands around them.
+    Context().run(_measure_all, app, database().engine, calls)
+
+
+def _measure_all(app: Flask, engine: Engine, calls: list[Call]) -> None:
     as_json = bool(os.environ.get("JSON"))
     hello = measure(bare(), None, Call("bare_flask", "/"))
     _print(hello, hello, None, as_json=as_json)

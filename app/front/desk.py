@@ -10,6 +10,7 @@ from app.assessment.queries.following import list_stumbles
 from app.assessment.queries.taking import items_by_key
 from app.core import clock
 from app.core.errors import NotFound
+from app.feedback.queries import count_open
 from app.front.queries import staff
 from app.people.access import Held, Reader
 from app.people.models import Org, Role
@@ -108,6 +109,7 @@ def _admin(session: Session, _reader: Reader, held: Held) -> Values:
     return {
         "people": staff.count_people(session, path=held.path),
         "orgs": staff.count_orgs(session, path=held.path),
+        "letters": count_open(session, org=session.get_one(Org, held.org_id)),
     }
 
 

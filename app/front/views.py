@@ -50,13 +50,14 @@ def search() -> str:
 @signed_in
 def my_page() -> str:
     """Show a reader what is theirs, and what waits for each role they hold."""
+    person_id = reader.id
     return render_template(
         "front/my_page.html",
         reader=reader,
         desks=desk.list_desks(session, reader),
-        courses=learner.list_under_way(session, person_id=reader.id),
-        certificates=learner.list_certificates(session, person_id=reader.id),
-        answers=learner.list_answers(session, person_id=reader.id),
+        courses=learner.list_under_way(session, person_id=person_id),
+        certificates=learner.list_certificates(session, person_id=person_id),
+        answers=learner.list_answers(session, person_id=person_id),
         languages=NAMES,
     )
 

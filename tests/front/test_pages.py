@@ -3,6 +3,7 @@
 import pytest
 
 from app.factory import create_app
+from tests import make_catalogue, make_shortages
 from tests.conftest import settings_for
 
 
@@ -67,3 +68,18 @@ def test_a_page_without_a_database_says_what_to_do(tmp_path):
     answer = client.get("/help?lang=en")
     assert answer.status_code == 503
     assert "wait a moment and try again" in answer.text
+
+
+def test_home_shows_new_courses_and_what_is_short(session, visit, statements):
+    make_shortages.reports(session)
+    make_catalogue.course(session)
+    statements.clear()
+    page = visit("/")
+    assert "/courses/soil" in page.links()
+    assert "/shortages/soil-testing" in page.links()
+    assert len(statements) <= 6
+
+
+def test_home_does_not_call_short_what_few_report(session, visit):
+    make_shortages.reports(session, count=2)
+    assert "/shortages/soil-testing" not in visit("/").links()
