@@ -1,6 +1,6 @@
 """Shape of the filters, of a demand report and of its correction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from typing import Self
@@ -25,12 +25,20 @@ from app.skills.words import level_name
 MOST = 100_000
 
 
-def _levels() -> list[tuple[str, str]]:
-    return [(str(level.value), f"{level.value} {level_name(level)}") for level in Level]
+def _levels() -> dict[str, int]:
+    return {f"{level.value} {level_name(level)}": level.value for level in Level}
 
 
-def _industries() -> list[tuple[str, str]]:
-    return [(industry.value, say(industry)) for industry in Industry]
+def _industries() -> dict[str, Industry]:
+    return {say(industry): industry for industry in Industry}
+
+
+def _coded(meanings: Mapping[str, int | str]) -> list[tuple[str, str]]:
+    return [(str(code), name) for name, code in meanings.items()]
+
+
+def _named(meanings: Iterable[str]) -> list[tuple[str, str]]:
+    return [(name, name) for name in meanings]
 
 
 def _plain(field: SelectField, **more: str) -> Markup:
@@ -68,33 +76,43 @@ class FilterForm(Form):
         *,
         periods: Sequence[str],
         regions: Mapping[str, str],
-        may_leave_period_open: bool = False,
+        is_of_reports: bool = False,
     ) -> Self:
-        """Return the form with its choices; it has no sorting where periods may be left open."""
+        """Return the form with its choices.
+
+        A list of reports may go over all quarters, and is always sorted by its newest.
+        """
         form = cls(formdata=given)
         every = [("", _("All"))]
-        form.period.choices = every * may_leave_period_open + [(one, one) for one in periods]
-        form.level.choices = every + _levels()
+        form.period.choices = every * is_of_reports + _named(periods)
+        form.level.choices = every + _coded(_levels())
         form.region.choices = every + list(regions.items())
-        form.industry.choices = every + _industries()
+        form.industry.choices = every + _coded(_industries())
         form.sort.choices = [(sort.value, say(sort)) for sort in Sort]
         for field in (form.period, form.level, form.region, form.industry, form.sort):
             offered = [value for value, *_rest in field.iter_choices()]
             if field.data not in offered:
                 field.data = next(iter(offered), "")
-        if may_leave_period_open:
+        if is_of_reports:
             del form.sort
         return form
 
+    def short(self) -> Self:
+        """Return the form with the quarter and words alone, for a list that is one employer's."""
+        for name in ("level", "region", "industry"):
+            delattr(self, name)
+        return self
+
     def asked(self) -> Asked:
         """Return what is asked for."""
+        given = {name: field.data for name, field in self._fields.items()}
         return Asked(
-            period=self.period.data,
-            level=int(self.level.data) if self.level.data else None,
-            region=self.region.data,
-            industry=self.industry.data,
-            question=(self.q.data or "").strip(),
-            sort=Sort(self.sort.data) if self.sort else Sort.STARS,
+            period=given["period"],
+            level=int(given["level"]) if given.get("level") else None,
+            region=given.get("region", ""),
+            industry=given.get("industry", ""),
+            question=(given["q"] or "").strip(),
+            sort=Sort(given.get("sort", Sort.STARS)),
         )
 
 
@@ -141,17 +159,17 @@ class DemandForm(Form):
     ) -> Self:
         """Return the form with its choices, filled in with an old report where one is corrected.
 
-        Skills are ids by title and regions names by code; both are chosen by what they are called.
+        Skills are ids by title, regions names by code; all is chosen by what it is called.
         """
         reported_for = rules.Period.parse(old.period) if old else None
         periods = rules.open_periods(today, and_also=reported_for)
         form = cls(data=_stated(old, skills, regions) if old else {"region": regions.get(region)})
         form.skills, form.regions = skills, regions
-        form.period.choices = [(str(period), str(period)) for period in periods]
-        form.skill.choices = [(title, title) for title in skills]
-        form.level.choices = _levels()
-        form.region.choices = [(name, name) for name in regions.values()]
-        form.industry.choices = _industries()
+        form.period.choices = _named(map(str, periods))
+        form.skill.choices = _named(skills)
+        form.level.choices = _named(_levels())
+        form.region.choices = _named(regions.values())
+        form.industry.choices = _named(_industries())
         return form
 
     def demand(self) -> Demand:
@@ -160,7 +178,7 @@ class DemandForm(Form):
         return Demand(
             period=self.period.data,
             skill_id=self.skills[self.skill.data],
-            level=int(self.level.data),
+            level=_levels()[self.level.data],
             post=(self.post.data or "").strip(),
             advertised=self.advertised.data or 0,
             filled=self.filled.data or 0,
@@ -169,7 +187,7 @@ class DemandForm(Form):
             suitable=self.suitable.data or 0,
             leavers=self.leavers.data or 0,
             region=code_by_name[self.region.data],
-            industry=Industry(self.industry.data),
+            industry=_industries()[self.industry.data],
         )
 
     def fits(self, demand: Demand, *, today: date) -> bool:
@@ -183,6 +201,14 @@ class DemandForm(Form):
 def _stated(
     old: DemandReport, skills: Mapping[str, UUID], regions: Mapping[str, str]
 ) -> dict[str, object]:
-    same = {field.name: getattr(old, field.name) for field in fields(Demand)}
-    title = next((title for title, skill_id in skills.items() if skill_id == old.skill_id), None)
-    return same | {"skill": title, "region": regions.get(old.region)}
+    """Return an old report as the fields have it."""
+    return {field.name: getattr(old, field.name) for field in fields(Demand)} | {
+        "skill": _name_of(old.skill_id, skills),
+        "level": _name_of(old.level, _levels()),
+        "region": regions.get(old.region),
+        "industry": say(old.industry),
+    }
+
+
+def _name_of(meant: object, meanings: Mapping[str, object]) -> str | None:
+    return next((name for name, meaning in meanings.items() if meaning == meant), None)

@@ -36,7 +36,7 @@ def _filters(regions: dict[str, str]) -> FilterForm:
         request.args,
         periods=[str(one) for one in rules.open_periods(clock.today(), and_also=asked)],
         regions=regions,
-        may_leave_period_open=True,
+        is_of_reports=True,
     )
 
 
@@ -117,7 +117,7 @@ def _own() -> ColumnElement[bool]:
 def own() -> ResponseReturnValue:
     """An employer's own reports."""
     regions = _regions()
-    form = _filters(regions)
+    form = _filters(regions).short()
     page = queries.list_demand(session, form.asked(), where=_own(), page=paging.wanted())
     return render_template("shortages/own.html", form=form, page=page, regions=regions)
 

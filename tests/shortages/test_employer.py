@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.core import clock
 from app.people.models import Role
-from app.shortages.models import DemandReport
+from app.shortages.models import DemandReport, Industry
 from tests import make, make_shortages, make_skills
 
 NOW = datetime(2026, 5, 4, 2, tzinfo=UTC)
@@ -39,7 +39,7 @@ def wu(session, coop, visit):
 
 STATED = {
     "skill": "Soil testing",
-    "level": "2",
+    "level": "2 Working",
     "post": "测土员",
     "advertised": "4",
     "filled": "1",
@@ -47,7 +47,7 @@ STATED = {
     "applicants": "6",
     "suitable": "2",
     "leavers": "1",
-    "industry": "a",
+    "industry": "Manufacturing",
 }
 
 
@@ -58,6 +58,7 @@ def test_it_works(session, visit, soil, coop, wu):
     assert page.text("h1") == "测土员"
     (report,) = session.scalars(select(DemandReport))
     assert (report.period, report.region, report.reported_by_id) == ("2026Q2", "110116", wu.id)
+    assert (report.level, report.industry) == (2, Industry.MANUFACTURING)
     assert (report.advertised, report.filled, report.leavers) == (4, 1, 1)
     page = visit(f"/{coop.id}/demand")
     assert page.texts("ul[@class='rows']/li/a") == ["测土员"]
@@ -105,9 +106,9 @@ def test_a_correction(session, visit, soil, coop, wu):
     old = make_shortages.report(session, coop, soil, post="测土员", level=3)
     address = f"/{coop.id}/demand/{old.id}"
     page = visit(f"{address}/correct")
-    assert page.one("select[@id='level']/option[@selected]").get("value") == "3"
+    assert page.text("select[@id='level']/option[@selected]") == "3 Practitioner"
     assert page.text("select[@id='skill']/option[@selected]") == "Soil testing"
-    assert page.one("select[@id='industry']/option[@selected]").get("value") == "a"
+    assert page.text("select[@id='industry']/option[@selected]").startswith("Farming")
 
     went_to = visit.send(f"{address}/correct", filled="5")
     page = visit(went_to)

@@ -148,8 +148,8 @@ def test_a_skill(session, visit, soil, coop):
         for table in page.all("table")
     )
     assert cells == [
-        "Working, 怀柔区, Farming, forestry, fishery ★★★★☆ 4 Very scarce 30 9",
-        "Practitioner, Whole city, Farming, forestry, fishery Not enough reports 10 3",
+        "Working · 怀柔区 · Farming, forestry, fishery ★★★★☆ 4 Very scarce 30 9",
+        "Practitioner · Whole city · Farming, forestry, fishery Not enough reports 10 3",
     ]
     assert quarters == [
         "2026Q1 ★★★★☆ 4 Very scarce 40 12",
