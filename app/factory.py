@@ -5,6 +5,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from flask import Flask
+from sqlalchemy.orm import configure_mappers
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import (
@@ -104,3 +105,11 @@ def create_app(settings: Settings | None = None) -> Flask:
             import_module(f"{feature.__name__}.models")
         feature.init_app(app)
     return app
+
+
+def warm(app: Flask) -> None:
+    """Do once, before a server forks its workers, what each would do at its first request."""
+    configure_mappers()
+    schema.wanted()
+    for name in app.jinja_env.list_templates():
+        app.jinja_env.get_template(name)

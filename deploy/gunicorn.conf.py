@@ -31,6 +31,7 @@ def on_starting(server):  # noqa: D103 -- gunicorn's name
         raise SystemExit(f"The database can't be reached: {error.orig}") from None
     finally:
         database.dispose()  # workers make their own connections
+    warm(app)
     host = bind.rpartition(":")[0].strip("[]")
     if is_demonstration and not settings.demo_public and not installation.is_loopback(host):
         raise SystemExit(installation.FENCED)

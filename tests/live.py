@@ -125,9 +125,10 @@ def serve(app, port: int) -> None:
 
 def main(port: int, *more: str) -> None:
     """Obey the test's words on standard input: start, kill."""
-    from app.factory import create_app
+    from app.factory import create_app, warm
 
     app = create_app()
+    warm(app)
     if "early" in more:
         answer_before_commit(app)
     if "quick" in more:

@@ -127,6 +127,17 @@ def answers_in(url: str) -> dict[object, list[tuple[int, int, str]]]:
     return kept
 
 
+def wait_for_answers(learners: list[Learner], count: int) -> None:
+    """Let so many answers be acknowledged, so that each kill falls into the midst of work."""
+    enough = sum(len(learner.acknowledged) for learner in learners) + count
+    for _ in range(3000):
+        if sum(len(learner.acknowledged) for learner in learners) >= enough:
+            return
+        assert not any(learner.failures for learner in learners), "a learner was turned away"
+        time.sleep(0.01)
+    raise AssertionError("no answers for thirty seconds")
+
+
 def count_losses(url: str, folder, kills: int, *more: str) -> tuple[int, int]:
     """Kill the server so often; return how many acknowledged answers are gone, and how many were.
 
@@ -141,7 +152,8 @@ def count_losses(url: str, folder, kills: int, *more: str) -> tuple[int, int]:
         for learner in learners:
             learner.start()
         for _ in range(kills):
-            time.sleep(chance.uniform(0.1, 0.5))
+            wait_for_answers(learners, 2 * CLIENTS)
+            time.sleep(chance.uniform(0.0, 0.2))
             server.kill()
             server.start()
         time.sleep(0.5)

@@ -85,6 +85,7 @@ def test_reading_never_writes(app, session, visit, statements):
         answer = visit.client.get(
             address(app, rule, org_id=city.id) if "org_id" in rule.arguments else address(app, rule)
         )
+        answer.close()
         assert answer.status_code < 500, f"{answer.status} at {rule.rule}"
         wrote = [
             one
