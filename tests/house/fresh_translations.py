@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import tempfile
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.pofile import read_po
@@ -29,9 +30,9 @@ def faults() -> list[str]:
     template = FOLDER / "messages.pot"
     if template.read_bytes() != extracted():
         found.append("translations/messages.pot is not fresh: run `make words`.")
-    wanted = {message.id for message in read_po(template.open("rb")) if message.id}
+    wanted = {message.id for message in read_po(BytesIO(template.read_bytes())) if message.id}
     for path in sorted(FOLDER.glob("*/LC_MESSAGES/messages.po")):
-        catalogue = read_po(path.open("rb"), locale=path.parts[1])
+        catalogue = read_po(BytesIO(path.read_bytes()), locale=path.parts[1])
         said = {message.id: message for message in catalogue if message.id}
         found += [f"{path}: not in the program any more: {one!r}" for one in set(said) - wanted]
         found += [f"{path}: no entry for {one!r}: run `make words`" for one in wanted - set(said)]
