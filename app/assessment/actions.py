@@ -1,9 +1,10 @@
 """Deeds of who takes an assessment: beginning, answering, handing in."""
 
 import secrets
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from app.assessment import events, rules
@@ -16,6 +17,8 @@ from app.core.errors import Refused
 from app.core.language import moment
 from app.enrolment.actions import complete, note_fact
 from app.items import marking
+
+_ANSWER = insert(cast(Table, Answer.__table__))  # Not the entity: half the price.
 
 
 def begin(session: Session, slug: str, *, person_id: UUID) -> UUID:
@@ -68,7 +71,7 @@ def answer(
     if given != sheet.given(position):
         now = clock.now()
         session.execute(
-            insert(Answer),
+            _ANSWER,
             {
                 "id": ids.new(),
                 "attempt_id": sheet.attempt_id,

@@ -32,7 +32,7 @@ class MultiCheckboxField(SelectMultipleField):
 class HandInForm(Form):
     """Bears the mark of the attempt it was shown for."""
 
-    attempt = HiddenField()
+    attempt = HiddenField("")
 
     @property
     def mark(self) -> str:
@@ -64,14 +64,14 @@ class AnswerForm(HandInForm):
 class OneForm(AnswerForm):
     """One of several; not answered is a choice too, or lynx would tick the first."""
 
-    answer = RadioField(validate_choice=False)
+    answer = RadioField("", validate_choice=False)
 
 
 class SeveralForm(AnswerForm):
     """Any number of several."""
 
     answer = MultiCheckboxField(
-        description=_l("More than one is right. Choose all of them."), validate_choice=False
+        "", description=_l("More than one is right. Choose all of them."), validate_choice=False
     )
 
 
@@ -79,6 +79,7 @@ class NumberForm(AnswerForm):
     """A number typed."""
 
     answer = StringField(
+        "",
         description=_l("A number, without a unit."),
         render_kw={"inputmode": "decimal", "autocomplete": "off"},
     )
@@ -87,7 +88,7 @@ class NumberForm(AnswerForm):
 class TextForm(AnswerForm):
     """A word typed."""
 
-    answer = StringField(render_kw={"autocomplete": "off"})
+    answer = StringField("", render_kw={"autocomplete": "off"})
 
 
 def form_for(item: Item, drawn: Drawn, *, mark: str, given: object | None) -> AnswerForm:

@@ -1,8 +1,10 @@
 """Taking a place on a course, leaving it, completing it."""
 
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
+from sqlalchemy import Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -12,6 +14,19 @@ from app.core.db import take_turn
 from app.core.errors import Refused
 from app.enrolment import events, queries, rules
 from app.enrolment.models import Completion, Enrolment, LastFact, Withdrawal
+
+
+def _upsert(insert: type[sqlite.Insert] | type[postgresql.Insert]) -> Executable:
+    noted = insert(cast(Table, LastFact.__table__))
+    return noted.on_conflict_do_update(
+        index_elements=[LastFact.person_id],
+        set_={"at": noted.excluded.at},
+        where=LastFact.at < noted.excluded.at,
+    )
+
+
+# Built once: it goes along with every answer and every lesson read.
+_NOTE = {"sqlite": _upsert(sqlite.Insert), "postgresql": _upsert(postgresql.Insert)}
 
 
 def enrol(session: Session, version: CourseVersion, *, person_id: UUID) -> Enrolment:
@@ -64,14 +79,4 @@ def complete(session: Session, *, enrolment_id: UUID, at: datetime) -> None:
 
 def note_fact(session: Session, *, person_id: UUID, at: datetime) -> None:
     """Write down that the person did something that counts; an earlier moment changes nothing."""
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    upsert = (sqlite.insert if is_sqlite else postgresql.insert)(LastFact).values(
-        person_id=person_id, at=at
-    )
-    session.execute(
-        upsert.on_conflict_do_update(
-            index_elements=[LastFact.person_id],
-            set_={"at": upsert.excluded.at},
-            where=LastFact.at < upsert.excluded.at,
-        )
-    )
+    session.execute(_NOTE[session.get_bind().dialect.name], {"person_id": person_id, "at": at})
