@@ -37,7 +37,12 @@ class Asked:
     @property
     def is_filtered(self) -> bool:
         """Whether the list is not all there is."""
-        return bool(self.question or self.audience or self.skill or self.level or self.is_scarce)
+        return bool(self.question or self.skill or self.is_narrowed)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether something besides words and a skill was chosen."""
+        return bool(self.audience or self.level or self.is_scarce)
 
 
 def read_asked(given: Mapping[str, str]) -> Asked:

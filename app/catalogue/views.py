@@ -1,9 +1,11 @@
 """The list of courses."""
 
+from functools import partial
+
 from flask import Blueprint, render_template, request
 from flask_login import current_user
 
-from app.catalogue import queries, rules
+from app.catalogue import listing, rules
 from app.catalogue.models import Audience
 from app.core import paging
 from app.core.db import session
@@ -26,7 +28,7 @@ def courses() -> str:
     return render_template(
         "catalogue/courses.html",
         asked=asked,
-        page=queries.list_courses(
+        page=listing.list_courses(
             session,
             asked,
             is_member=current_user.is_authenticated,
@@ -34,9 +36,9 @@ def courses() -> str:
             page=paging.wanted(),
         ),
         skill=find_skills(session, [asked.skill]).get(asked.skill) if asked.skill else None,
-        audiences=[(audience, say(audience)) for audience in Audience],
+        audiences={audience: say(audience) for audience in Audience},
         levels=[(level, level_name(level)) for level in Level],
         sorts=[(sort, say(sort)) for sort in rules.sorts(has_question=bool(asked.question))],
-        mark=mark,
+        marked=partial(mark, question=asked.question) if asked.question else str,
         snippet=snippet,
     )
