@@ -56,7 +56,7 @@ def _sheet(session: Session, certificate: Certificate) -> drawing.Sheet:
     address = verify_address(certificate.number)
     return drawing.Sheet(
         title=rules.TITLES[certificate.kind],
-        text=f"{name}：学完课程《{certificate.version.title}》，通过测评，准予结业，特发此证。",
+        text=f"{name}学完课程《{certificate.version.title}》，通过测评，准予结业。",
         rows=tuple(rows),
         seal="盖章处",
         address=address,

@@ -45,6 +45,11 @@ class QuestionForm(Form):
         )
 
     @property
+    def is_asked(self) -> bool:
+        """Whether anything but the ordinary list is asked for."""
+        return self.question != Question()
+
+    @property
     def asked(self) -> list[tuple[str, str]]:
         """The filters that are set, by name, for a form that keeps them."""
         return [(field.name, field.data) for field in self if field.data]
@@ -53,10 +58,7 @@ class QuestionForm(Form):
 class PurposeForm(Form):
     """What the list is taken home for."""
 
-    purpose = StringField(
-        _l("What it is for"),
-        description=_l("It stands in the first row of the file and in the audit trail."),
-    )
+    purpose = StringField(_l("What it is for"))
 
     def __init__(self, asked: Any = None) -> None:
         super().__init__(formdata=asked, data={"purpose": _("Checking certificates held")})

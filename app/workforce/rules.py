@@ -6,6 +6,9 @@ from enum import StrEnum
 from app.people.models import Category
 
 COUNTED_AT_MOST = 1_000  # people; beyond, the list says "at least", since counting all is slow
+# A scope of more memberships than this is walked along in order and not gathered first. The plain
+# list, in the order of names, is quick to walk, so there the limit is that of counting.
+GATHERED_AT_MOST = 10_000
 
 
 class State(StrEnum):
@@ -30,6 +33,12 @@ class Question:
     category: Category | None = None
     unit: str = ""  # part of the name of an organisation; those below it count too
     sort: Sort = Sort.NAME
+
+    @property
+    def gathered_at_most(self) -> int:
+        """How many memberships are gathered rather than walked along."""
+        is_plain = not self.narrows and self.sort is Sort.NAME
+        return COUNTED_AT_MOST if is_plain else GATHERED_AT_MOST
 
     @property
     def narrows(self) -> bool:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from app.people.models import Category
+from app.workforce import rules
 from app.workforce.queries import listing
 from app.workforce.rules import Question, Sort, State
 from tests import make, make_catalogue, make_certificates
@@ -20,7 +21,8 @@ def names(session, org, *, page=1, **asked):
 def way(request, monkeypatch):
     """Both ways of choosing people, whatever the scope."""
     if request.param == "wide":
-        monkeypatch.setattr(listing, "COUNTED_AT_MOST", 0)
+        monkeypatch.setattr(rules, "COUNTED_AT_MOST", 0)
+        monkeypatch.setattr(rules, "GATHERED_AT_MOST", 0)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +113,8 @@ def test_one_row_a_person(session, three, huairou, beigou, way):
 
 
 def test_many_are_not_counted_to_the_end(session, beigou, huairou, monkeypatch):
-    monkeypatch.setattr(listing, "COUNTED_AT_MOST", 30)
+    for room in (rules, listing):
+        monkeypatch.setattr(room, "COUNTED_AT_MOST", 30)
     for n in range(45):
         make.person(session, f"人{n:02}", at=beigou)
     pages = [listing.list_page(session, huairou, Question(), page=n) for n in (1, 2, 3)]

@@ -32,13 +32,8 @@ class Roll:
 
     question: Question
     orgs: ColumnElement[bool]
-    memberships: int  # counted no further than one beyond COUNTED_AT_MOST
-    people: int  # who hold these
-
-    @property
-    def is_wide(self) -> bool:
-        """Whether more stands there than is counted."""
-        return self.memberships > COUNTED_AT_MOST
+    people: int = 0  # who have a place there; where it is wide, of those met first
+    is_wide: bool = False  # whether people are met while walking, not gathered first
 
     @property
     def posts(self) -> ColumnElement[bool]:
@@ -71,7 +66,7 @@ def list_page(session: Session, org: Org, question: Question, *, page: int) -> L
     rows = session.execute(statement.limit(LENGTH).offset(offset)).all()
     if question.narrows:
         total = rows[0].total if rows else 0
-    is_more = total > COUNTED_AT_MOST or (roll.is_wide and not question.narrows)
+    is_more = total > COUNTED_AT_MOST if question.narrows else roll.is_wide
     if is_more:
         total = max(total, offset + len(rows) + (len(rows) == LENGTH))
     lines = list_lines(session, [(row.id, row.name) for row in rows], posts=roll.posts)
@@ -89,11 +84,11 @@ def _find_roll(session: Session, org: Org, question: Question) -> Roll:
     orgs = Org.within(org.path)
     if question.unit:
         orgs = Org.id.in_(_units(orgs, question.unit))
-    bare = Roll(question, orgs, 0, 0)
-    some = _placed(bare).limit(COUNTED_AT_MOST + 1).subquery()
+    limit = question.gathered_at_most
+    some = _placed(Roll(question, orgs)).limit(limit + 1).subquery()
     counted = select(func.count(), func.count(some.c.person_id.distinct())).select_from(some)
     memberships, people = session.execute(counted).one()
-    return Roll(question, orgs, memberships, people)
+    return Roll(question, orgs, people, is_wide=memberships > limit)
 
 
 def _units(orgs: ColumnElement[bool], name: str) -> Select[UUID]:
