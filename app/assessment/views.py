@@ -32,7 +32,7 @@ def question(slug: str, position: int) -> ResponseReturnValue:
     """Ask one question, and save its answer."""
     sheet = _sheet(slug)
     item = taking.get_item(session, sheet, position=position)
-    if sheet.refusal and request.method == "GET":
+    if sheet.refusal and request.method != "POST":
         return redirect(url_for(".start", slug=slug), 303)
     drawn, given = sheet.draw[position - 1], sheet.given(position)
     form = form_for(item, drawn, mark=sheet.mark, given=given)
