@@ -122,8 +122,8 @@ def test_a_steward_sees_who_may_need_help(session, visit, sign_in, soil, beigou)
     make_front.reading(session, zhao, soil, 1)
     page = visit("/my-page")
     assert "Steward 北沟村" in page.texts("h2")
-    assert [row.split("Soil")[0] for row in page.texts("main//tr")[1:]] == ["慢慢", "快快"]
-    assert "1/3" in page.said
+    assert [row.split()[0] for row in page.texts("main//li")] == ["慢慢", "快快"]
+    assert "read 1 of 3" in page.said
 
 
 def test_a_trainer_sees_where_learners_fail(session, visit, sign_in, soil, beigou):
@@ -190,7 +190,7 @@ def test_an_auditor_sees_the_latest_deeds(session, visit, sign_in, soil, beigou,
     hr = make.staff(session, "赵人事", Role.HR, at=beigou)
     make_certificates.revoked(session, lan, soil, by=hr, org=beigou)
     sign_in("auditor", at=make.city(session))
-    assert "Certificate revoked赵人事" in visit("/my-page").said
+    assert "Certificate revoked 赵人事" in visit("/my-page").said
 
 
 def test_an_administrator_sees_people_and_organisations(session, visit, sign_in):

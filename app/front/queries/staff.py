@@ -82,7 +82,7 @@ def _is_under_way() -> ColumnElement[bool]:
 
 def list_learning(
     session: Session, *, path: str
-) -> Sequence[Row[UUID, str, str, str | None, int, int, datetime | None]]:
+) -> Sequence[Row[UUID, str, str, str | None, int, int, datetime]]:
     """Return who is on which course and how far, who paused longest first: for help."""
     read = (
         select(func.count())
@@ -103,7 +103,7 @@ def list_learning(
         .select_from(Enrolment)
         .join(Person, Person.id == Enrolment.person_id)
         .join(CourseVersion, CourseVersion.id == Enrolment.version_id)
-        .outerjoin(LastFact, LastFact.person_id == Person.id)
+        .join(LastFact, LastFact.person_id == Person.id)
         .where(Enrolment.person_id.in_(people_under(path)), _is_under_way())
         .order_by(LastFact.at, Person.sort_key, Enrolment.id)
         .limit(LINES)
