@@ -252,7 +252,7 @@ def _print_verdicts(judged: bringing.Judged) -> None:
         line = _("Line %(line)d", line=verdict.line)
         cells = (line, verdict.name, say(verdict.outcome), *verdicts.sentences(verdict))
         click.echo("\t".join(cells))
-    click.echo(", ".join(f"{say(one)} {judged.counts[one]}" for one in Outcome))
+    click.echo(" · ".join(f"{say(one)} {judged.counts[one]}" for one in Outcome))
 
 
 def _write_codes(path: Path, new: dict[str, Person]) -> None:

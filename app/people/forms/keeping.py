@@ -48,21 +48,27 @@ def _text(label: str, *, due: bool = False, hint: str = "", **more: Any) -> Stri
     return StringField(label, validators=validators, description=hint, **more)
 
 
-def _name() -> StringField:
+def _name(label: str) -> StringField:
     fit = Regexp(NAMING, message=_l("A name begins with a letter or a character."))
-    return StringField(_l("Name"), validators=[required(), at_most(LONGEST), fit])
+    return StringField(label, validators=[required(), at_most(LONGEST), fit])
 
 
 class NameForm(Form):
-    """The name of an organisation or a person."""
+    """The name of a person."""
 
-    name = _name()
+    name = _name(_l("Name"))
+
+
+class OrgNameForm(Form):
+    """The name of an organisation."""
+
+    name = _name(_l("Name of the organisation"))
 
 
 class OrgForm(Form):
     """A new organisation."""
 
-    name = _name()
+    name = _name(_l("Name of the organisation"))
     kind = choose_word(_l("Kind"), OrgKind)
     key = _text(
         _l("Code"),
@@ -106,7 +112,7 @@ class NewPlaceForm(PlaceForm):
 class PersonForm(PlaceForm):
     """A new person with their place and their sign-in."""
 
-    name = _name()
+    name = _name(_l("Name"))
     sign_in = _text(
         _l("Sign-in name"),
         due=True,

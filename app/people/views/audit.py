@@ -38,8 +38,9 @@ def audit_trail() -> ResponseReturnValue:
 
 
 def told(entry: Entry) -> str:
-    """Return an entry's details as one line; words of the code in the reader's language."""
-    return ", ".join(
+    """Return an entry's details and address as one line; words of the code in our language."""
+    details = [
         say(KINDS[key](value)) if key in KINDS else f"{key}: {value}"
         for key, value in entry.detail.items()
-    )
+    ]
+    return ", ".join([*details, entry.address] if entry.address else details)

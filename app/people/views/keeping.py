@@ -14,7 +14,7 @@ from app.core.errors import Refused
 from app.core.words import say
 from app.people.access import reader, requires
 from app.people.actions import keeping as actions
-from app.people.forms.keeping import NameForm, OrgFilter, OrgForm, PeopleFilter
+from app.people.forms.keeping import OrgFilter, OrgForm, OrgNameForm, PeopleFilter
 from app.people.models import Category, Org, OrgKind, Role
 from app.people.permissions import Permission
 from app.people.queries import keeping as queries
@@ -83,7 +83,7 @@ def _create(form: OrgForm) -> Org:
 @requires(Permission.ORG_EDIT)
 def rename_organisation() -> ResponseReturnValue:
     """Give the organisation another name."""
-    form = NameForm(obj=g.org)
+    form = OrgNameForm(obj=g.org)
     if form.ok():
         actions.rename_org(session, g.org, name=form.name.data or "", by_id=reader.id)
         flash(_("The name is changed."))
