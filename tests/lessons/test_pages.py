@@ -278,7 +278,7 @@ def test_my_courses(session, visit, lan, soil):
 
     rows = page.texts("ul[@class='rows']/li")
     assert len(rows) == 3
-    assert rows[0] == "Soil and water Under way 1 of 3 lessons read. Go on with lesson 2"
+    assert rows[0] == "Soil and water Under way 1 of 3 lessons read Go on with lesson 2"
     assert "Completed" in rows[1]
     assert "Withdrawn" in rows[2]
     assert "/courses/soil/lessons/2" in page.links()
