@@ -9,10 +9,11 @@ from uuid import UUID
 from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from werkzeug.datastructures import MultiDict
 from wtforms import DateField, IntegerField, SearchField, SelectField, StringField
 from wtforms.validators import DataRequired, Optional
+from wtforms.widgets import html_params
 
 from app.core.forms import Day, Form, Number, OneOf, at_most, between, required
 from app.core.words import say
@@ -43,16 +44,13 @@ def _named(meanings: Iterable[str]) -> list[tuple[str, str]]:
 
 def _plain(field: SelectField, **more: str) -> Markup:
     """Draw a select whose options leave their value out where it is what one reads."""
-    options = Markup()
+    # Text is put together by hand: Markup.format costs three times as much on 60 options.
+    options = ""
     for value, label, is_chosen, *_rest in field.iter_choices():
-        sent = Markup() if value == label else Markup(' value="{}"').format(value)
-        chosen = Markup(" selected") if is_chosen else Markup()
-        options += Markup("<option{}{}>{}</option>").format(sent, chosen, label)
-    given = {"name": field.name, "id": field.id} | more
-    attributes = Markup().join(
-        Markup(' {}="{}"').format(name, value) for name, value in given.items() if value
-    )
-    return Markup("<select{}>{}</select>").format(attributes, options)
+        sent = "" if value == label else f' value="{escape(value)}"'
+        options += f"<option{sent}{' selected' * is_chosen}>{escape(label)}</option>"
+    attributes = html_params(name=field.name, id=field.id, **more)
+    return Markup(f"<select {attributes}>{options}</select>")  # noqa: S704 -- escaped above
 
 
 def _select(label: LazyString) -> SelectField:

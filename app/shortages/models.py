@@ -57,7 +57,7 @@ class DemandReport(Row):
     region: Mapped[str]  # GB/T 2260, six digits
     industry: Mapped[Industry]
     reported_by_id: Mapped[UUID | None]
-    reported_at: Mapped[datetime]
+    reported_at: Mapped[datetime] = mapped_column(index=True)
     # Unique: a report is corrected once, its correction may be corrected again.
     corrects_id: Mapped[UUID | None] = mapped_column(ForeignKey("demand_report.id"), unique=True)
 

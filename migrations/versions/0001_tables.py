@@ -241,6 +241,9 @@ def upgrade() -> None:
     op.create_index(
         "ix_demand_report_period_skill_id", "demand_report", ["period", "skill_id"], unique=False
     )
+    op.create_index(
+        op.f("ix_demand_report_reported_at"), "demand_report", ["reported_at"], unique=False
+    )
     op.create_index(op.f("ix_demand_report_skill_id"), "demand_report", ["skill_id"], unique=False)
     op.create_table(
         "demand_sum",

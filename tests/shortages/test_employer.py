@@ -191,3 +191,10 @@ def test_lists_take_few_queries(session, visit, statements, soil, coop, qian, co
     statements.clear()
     assert len(visit(address).all("ul[@class='rows']/li")) == min(count, 20)
     assert len(statements) <= 6, statements
+
+
+def test_a_title_is_text_wherever_it_stands(session, visit, coop, wu):
+    make_skills.skill(session, "odd", title="土<b>", title_en='<b>"Soil"&')
+    page = visit(f"/{coop.id}/demand/new")
+    assert page.texts("select[@id='skill']/option") == ['<b>"Soil"&']
+    visit.send(f"/{coop.id}/demand/new", **(STATED | {"skill": '<b>"Soil"&'}))
