@@ -17,8 +17,8 @@ def test_it_works(visit, hr, three, huairou):
     shown = f"{number[:4]}-{number[4:8]}-{number[8:]}"
     assert rows == [
         "NameOrganisationCertificates heldCourses under way",
-        f"安心农业农村局 科员Civil servant Soil {shown}Mar 2, 2026",
-        "白云北沟村 Villager Soil1 of 4 lessons read",
+        f"安心农业农村局 科员Civil servant Soil {shown} Mar 2, 2026",
+        "白云北沟村 Villager Soil: 1 of 4 lessons read",
         "常青北沟村 Villager Nothing yet",
         "陈建国怀柔区 Civil servant Nothing yet",
     ]
