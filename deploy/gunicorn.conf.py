@@ -18,6 +18,7 @@ graceful_timeout = 20
 def on_starting(server):  # noqa: D103 -- gunicorn's name
     from app.core import installation, schema
     from app.core.errors import Busy
+    from app.factory import warm  # noqa: PLC0415
     from wsgi import app
 
     settings, database = app.config["SETTINGS"], app.extensions["gengdu.db"]
