@@ -215,10 +215,7 @@ def list_public(
 def list_demand(
     session: Session, asked: Asked, *, where: ColumnElement[bool], page: int
 ) -> Page[DemandReport]:
-    """Return the reports in force of the organisations that `where` (on Org) allows.
-
-    The newest come first, with skill and organisation.
-    """
+    """Return reports in force where `where` (on Org) allows, newest first, with skill and org."""
     statement = _demand().where(where, *_conditions(asked), in_force())
     if asked.question:
         statement = statement.where(_is_named(asked.question))
