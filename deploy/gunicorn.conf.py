@@ -15,10 +15,10 @@ accesslog = os.environ.get("GENGDU_ACCESS_LOG") or None
 graceful_timeout = 20
 
 
-def on_starting(server):  # noqa: D103 -- gunicorn's name
+def on_starting(_server):  # noqa: D103 -- gunicorn's name
     from app.core import installation, schema
     from app.core.errors import Busy
-    from app.factory import warm  # noqa: PLC0415
+    from app.factory import warm
     from wsgi import app
 
     settings, database = app.config["SETTINGS"], app.extensions["gengdu.db"]
