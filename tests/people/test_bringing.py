@@ -420,6 +420,8 @@ def test_the_page_refuses_bad_rows(visit, session, huairou, admin):
     assert "category: “月亮” is not known" in shown.text
     assert digest_of(shown) == ""
     assert "UTF-16" in send(visit, address, FILE.encode("utf-16"), expect=422).text
+    many = (HEAD + "\n王芳,a,110116,村民" * 2001).encode()
+    assert "more than 2000 rows" in send(visit, address, many, expect=422).text
     large = {"data": b"x" * 1_100_000, "content_type": "multipart/form-data; boundary=x"}
     visit.raw(address, method="POST", expect=413, headers=SAME_SITE, **large)
     assert (

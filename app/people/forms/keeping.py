@@ -171,7 +171,7 @@ class FileForm(Form):
     file = FileField(
         _l("CSV file"),
         validators=[required()],
-        description=_l("In UTF-8 or GB18030, at most 1 MB."),
+        description=_l("In UTF-8 or GB18030, at most 1 MB and 2,000 rows."),
         render_kw={"accept": ".csv,text/csv"},
     )
     digest = HiddenField()

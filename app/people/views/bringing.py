@@ -34,7 +34,13 @@ def bring_in() -> ResponseReturnValue:
 
 def _judge(form: FileForm) -> Judged | None:
     try:
-        return bringing.judge(session, form.file.data.read(), at=g.org, by_id=reader.id)
+        return bringing.judge(
+            session,
+            form.file.data.read(),
+            at=g.org,
+            by_id=reader.id,
+            most=bringing.MOST_BY_PAGE,
+        )
     except Unreadable as unreadable:
         form.wrong("file", unreadable.sentence)
         return None
