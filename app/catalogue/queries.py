@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.catalogue.models import CourseItem, CourseVersion, Lesson, Teaches
 from app.core.errors import NotFound
@@ -30,9 +30,7 @@ def get_whole(session: Session, slug: str, *, version_id: UUID | None = None) ->
     taught = selectinload(CourseVersion.teaches).joinedload(Teaches.skill)
     return _one(
         session,
-        select(CourseVersion)
-        .where(condition)
-        .options(selectinload(CourseVersion.audiences), taught),
+        select(CourseVersion).where(condition).options(joinedload(CourseVersion.audiences), taught),
     )
 
 
@@ -41,7 +39,7 @@ def _current(slug: str) -> ColumnElement[bool]:
 
 
 def _one(session: Session, statement: Select[CourseVersion]) -> CourseVersion:
-    version = session.scalar(statement)
+    version = session.scalars(statement).unique().one_or_none()
     if version is None:
         raise NotFound
     return version
