@@ -279,11 +279,9 @@ def init_app(app: Flask, url: str) -> None:
 def _finish(response: Response) -> Response:
     current: Session | None = g.pop("session", None)
     try:
-        if current is not None:
-            if response.status_code < 400:
-                current.commit()
-            else:
-                current.rollback()
+        if current is not None and response.status_code < 400:
+            # One that reads has nothing to commit; flushing tells if it tried to write after all.
+            current.commit() if current.info["writes"] else current.flush()
     finally:
         if current is not None:
             current.close()

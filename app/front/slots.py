@@ -1,32 +1,47 @@
 """The links at the head and the foot of every page."""
 
-from urllib.parse import quote, urlencode
+from functools import lru_cache
+from urllib.parse import parse_qsl, quote, urlencode
 
 from flask import render_template, request
+from flask_login import current_user
 from markupsafe import Markup
 
 from app.core.language import NAMES, wanted
 
+KEPT = 1024  # of either, so that pages asked for often do not draw their head and foot anew
+
 
 def nav() -> Markup:
     """Return the ways into the house; few, since every page carries them."""
-    return Markup(render_template("front/_nav.html"))  # noqa: S704 -- a template, escaped there
+    return _nav(wanted(), current_user.is_authenticated)
 
 
 def foot() -> Markup:
     """Return complaints and suggestions, help, privacy, the other language, the way out."""
-    other = "zh" if wanted() == "en" else "en"
+    query = request.query_string.decode(errors="replace")
+    return _foot(wanted(), current_user.is_authenticated, request.path, query)
+
+
+@lru_cache(KEPT)
+def _nav(_language: str, _is_signed_in: bool) -> Markup:
+    return Markup(render_template("front/_nav.html"))  # noqa: S704 -- a template, escaped there
+
+
+@lru_cache(KEPT)
+def _foot(language: str, _is_signed_in: bool, path: str, query: str) -> Markup:
+    other = "zh" if language == "en" else "en"
     page = render_template(
         "front/_foot.html",
-        page=quote(request.path),
-        address=_same_page(other),
+        page=quote(path),
+        address=_same_page(query, other),
         other=other,
         name=NAMES[other],
     )
     return Markup(page)  # noqa: S704 -- a template, escaped there
 
 
-def _same_page(language: str) -> str:
+def _same_page(query: str, language: str) -> str:
     """Return the query that leads to this very page in another language."""
-    asked = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    asked = [(name, value) for name, value in parse_qsl(query) if name != "lang"]
     return "?" + urlencode([*asked, ("lang", language)])

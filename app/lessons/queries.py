@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import exists, func, literal, select
+from sqlalchemy import Uuid, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.catalogue.models import Access, Course, CourseVersion, Lesson
@@ -57,19 +57,22 @@ class Opened:
 
 def find_seat(session: Session, slug: str, *, person_id: UUID) -> Seat | None:
     """Return the person's latest place on the course, or None; columns only, for a hot page."""
-    row = session.execute(
-        _SEAT.where(Enrolment.course_id == Course.id_for(slug), Enrolment.person_id == person_id)
-    ).first()
+    row = session.execute(_SEAT, {"course_id": Course.id_for(slug), "person_id": person_id}).first()
     if row is None:
         return None
     standing = standing_of(withdrawn_at=row.withdrawn_at, completed_at=row.completed_at)
     return Seat(row.id, row.version_id, standing)
 
 
+# Bound, not built anew: these statements are sent with every lesson.
 _SEAT = (
     select(Enrolment.id, Enrolment.version_id, Withdrawal.withdrawn_at, Completion.completed_at)
     .outerjoin(Withdrawal, Withdrawal.enrolment_id == Enrolment.id)
     .outerjoin(Completion, Completion.enrolment_id == Enrolment.id)
+    .where(
+        Enrolment.course_id == bindparam("course_id"),
+        Enrolment.person_id == bindparam("person_id"),
+    )
     .order_by(Enrolment.cycle.desc())
     .limit(1)
 )
@@ -83,20 +86,10 @@ def get_opened(session: Session, slug: str, number: int, *, seat: Seat | None) -
     if number > MOST_LESSONS:
         raise NotFound
     held = seat.holds if seat else None
-    of_version = (
-        CourseVersion.id == held
-        if held
-        else (CourseVersion.slug == slug) & CourseVersion.is_current
-    )
-    is_read = (
-        exists().where(LessonRead.id == LessonRead.id_for(seat.enrolment_id, number))
-        if seat
-        else literal(False)
-    )
+    reading = LessonRead.id_for(seat.enrolment_id, number) if seat else None
     row = session.execute(
-        select(*_OPENED, is_read.label("is_read"))
-        .join(Lesson, Lesson.version_id == CourseVersion.id)
-        .where(of_version, Lesson.number == number)
+        _HELD if held else _CURRENT,
+        {"number": number, "reading": reading} | ({"held": held} if held else {"slug": slug}),
     ).first()
     if row is None:
         raise NotFound
@@ -104,19 +97,27 @@ def get_opened(session: Session, slug: str, number: int, *, seat: Seat | None) -
 
 
 _OPENED = (
-    CourseVersion.slug,
-    CourseVersion.title,
-    CourseVersion.title_en,
-    CourseVersion.access,
-    CourseVersion.lesson_count,
-    Lesson.number,
-    Lesson.title,
-    Lesson.title_en,
-    Lesson.html,
-    Lesson.html_en,
-    Lesson.characters,
-    Lesson.characters_en,
+    select(
+        CourseVersion.slug,
+        CourseVersion.title,
+        CourseVersion.title_en,
+        CourseVersion.access,
+        CourseVersion.lesson_count,
+        Lesson.number,
+        Lesson.title,
+        Lesson.title_en,
+        Lesson.html,
+        Lesson.html_en,
+        Lesson.characters,
+        Lesson.characters_en,
+        LessonRead.id.is_not(None).label("is_read"),
+    )
+    .join(Lesson, Lesson.version_id == CourseVersion.id)
+    .outerjoin(LessonRead, LessonRead.id == bindparam("reading", type_=Uuid()))
+    .where(Lesson.number == bindparam("number"))
 )
+_HELD = _OPENED.where(CourseVersion.id == bindparam("held"))
+_CURRENT = _OPENED.where(CourseVersion.slug == bindparam("slug"), CourseVersion.is_current)
 
 
 def list_read(session: Session, *, enrolment_id: UUID) -> frozenset[int]:

@@ -152,7 +152,7 @@ def test_search_works_after_a_restore(engine, tmp_path):
     def put(session, title):
         search.index(
             session, kind="course", owner_id=new(), language="zh", scope="public",
-            address="/x", title=title, body="",
+            address=f"/{title}", title=title, body="",
         )  # fmt: skip
 
     with Session(engine.execution_options(writes=True)) as session:
