@@ -9,7 +9,13 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Fit the feature into the application."""
-    from app.people import access, cli, words  # noqa: F401 -- its words register themselves
+    from app.core import events
+    from app.people import (  # noqa: F401 -- its words register themselves
+        access,
+        cli,
+        listeners,
+        words,
+    )
     from app.people.views import (  # noqa: F401 -- views enter themselves
         audit,
         bp,
@@ -24,3 +30,4 @@ def init_app(app: Flask) -> None:
     access.init_app(app)
     app.register_blueprint(bp)
     app.cli.add_command(cli.group)
+    events.restored.connect(listeners.on_restored, weak=False)

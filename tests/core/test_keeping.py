@@ -13,6 +13,8 @@ from app.core.db import make_engine
 from app.core.errors import Busy
 from app.core.installation import InstallationFact
 from app.factory import create_app
+from app.people.models import AuditEntry, BrowserSession, Deed
+from tests import make
 from tests.conftest import settings_for
 
 
@@ -179,6 +181,19 @@ def test_commands(house, engine, tmp_path):
     assert "there is no such file" in run(args=["restore", target + "x", "--yes"]).output
     assert run(args=["check"]).exit_code == 0
     assert "Nothing to do" in run(args=["upgrade"]).output
+
+
+def test_a_restore_ends_all_sessions_and_is_audited(house, engine, tmp_path):
+    with Session(engine.execution_options(writes=True)) as session:
+        lan = make.person(session, "兰", at=make.village(session))
+        make.browser_session(session, lan, secret="a-secret-of-lan")
+        session.commit()
+    run = house.test_cli_runner().invoke
+    run(args=["backup", str(tmp_path / "backup")])
+    run(args=["restore", str(tmp_path / "backup"), "--yes"])
+    with Session(engine) as session:
+        assert session.scalar(select(BrowserSession)).ended_at is not None
+        assert session.scalar(select(AuditEntry)).deed is Deed.RESTORED
 
 
 def _stand_at(engine, revision):
