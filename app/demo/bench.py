@@ -23,9 +23,6 @@ import brotli  # type: ignore[import-untyped] # it brings no types
 from flask import Flask
 from sqlalchemy import Engine, event
 
-ROUNDS = 7  # medians of so many rounds
-LEAST_SECONDS = 0.4  # of a round
-
 
 @dataclass(frozen=True)
 class Call:
@@ -60,16 +57,18 @@ def bare() -> Flask:
     return app
 
 
-def measure(app: Flask, engine: Engine | None, call: Call) -> Measured:
-    """Return what the call costs: medians over rounds, after one round to warm up."""
+def measure(
+    app: Flask, engine: Engine | None, call: Call, *, rounds: int, seconds: float
+) -> Measured:
+    """Return what the call costs: medians over rounds of so many seconds, after one to warm up."""
     bodies = cycle([urlencode(fields).encode() for fields in call.fields] or [b""])
     with _counted(engine) as statements:
         status, answer = ask(app, call, next(bodies))
     if status != (303 if call.fields else 200):
         raise ValueError(f"{call.name}: {call.path} answered {status}")
-    count = _rounds_of(lambda: ask(app, call, next(bodies)))
+    count = _calls_in(seconds, lambda: ask(app, call, next(bodies)))
     cpu, wall = [], []
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         began, on_clock = process_time(), perf_counter()
         for _ in range(count):
             ask(app, call, next(bodies))
@@ -84,10 +83,10 @@ def measure(app: Flask, engine: Engine | None, call: Call) -> Measured:
     )
 
 
-def _rounds_of(once: Callable[[], object]) -> int:
-    """Return how many calls make a round."""
+def _calls_in(seconds: float, once: Callable[[], object]) -> int:
+    """Return how many calls fit into a round."""
     began, count = perf_counter(), 0
-    while perf_counter() - began < LEAST_SECONDS:
+    while perf_counter() - began < seconds or not count:
         once()
         count += 1
     return count

@@ -1,7 +1,9 @@
 """Commands that make and describe the demonstration, and that measure."""
 
 import os
+from collections.abc import Callable
 from contextvars import Context
+from functools import partial
 
 import click
 from flask import Flask, current_app
@@ -75,10 +77,15 @@ def bench() -> None:
 @click.option("--people", default=100_000, show_default=True)
 @click.option("--courses", default=1_000, show_default=True)
 @click.option("--facts", default=1_000_000, show_default=True)
+@click.pass_context
 @with_appcontext
-def fill_crowd(people: int, courses: int, facts: int) -> None:
-    """Fill an empty database to measure on."""
-    if measuring.is_filled(session):
+def fill_crowd(context: click.Context, people: int, courses: int, facts: int) -> None:
+    """Fill an empty database to measure on; one filled before is kept."""
+    context.invoke(upgrade)
+    if measuring.is_for_measuring(session):
+        _tell("This database was filled before.")
+        return
+    if not actions.is_empty(session):
         raise click.ClickException(say(Refusal.NOT_EMPTY))
     made = measuring.fill(session, people=people, courses=courses, facts=facts, say=_tell)
     session.commit()
@@ -90,25 +97,33 @@ def _tell(sentence: str) -> None:
 
 
 @bench.command()
+@click.option("--rounds", default=7, show_default=True, help="Medians are of so many rounds.")
+@click.option("--seconds", default=0.4, show_default=True, help="The length of a round.")
 @with_appcontext
-def run() -> None:
-    """Measure the pages on a filled database; JSON=1 prints one JSON object a line."""
-    if not measuring.is_filled(session):
-        raise click.ClickException("This database is empty. Run `bench fill` first.")
+def run(rounds: int, seconds: float) -> None:
+    """Measure the pages on such a database; JSON=1 prints one JSON object a line."""
+    if not measuring.is_for_measuring(session):
+        raise click.ClickException("Only a database made by `bench fill` is measured on.")
     calls = measuring.prepare(session)
     session.commit()
     app = current_app._get_current_object()  # type: ignore[attr-defined] # a proxy's own way
     # Requests push a context of their own only where none stands around them.
-    Context().run(_measure_all, app, database().engine, calls)
+    so = partial(measure, rounds=rounds, seconds=seconds)
+    Context().run(_measure_all, so, app, database().engine, calls)
 
 
-def _measure_all(app: Flask, engine: Engine, calls: list[Call]) -> None:
+def _measure_all(
+    so: Callable[[Flask, Engine | None, Call], Measured],
+    app: Flask,
+    engine: Engine,
+    calls: list[Call],
+) -> None:
     as_json = bool(os.environ.get("JSON"))
-    hello = measure(bare(), None, Call("bare_flask", "/"))
+    hello = so(bare(), None, Call("bare_flask", "/"))
     _print(hello, hello, None, as_json=as_json)
     for call in calls:
         asked = measuring.with_answers(app, call) if call.name == "answer" else call
-        _print(measure(app, engine, asked), hello, call.target, as_json=as_json)
+        _print(so(app, engine, asked), hello, call.target, as_json=as_json)
 
 
 def _print(found: Measured, hello: Measured, target: float | None, *, as_json: bool) -> None:

@@ -31,6 +31,7 @@ from app.people import names
 from app.people.models import Category, Link, Membership, Org, OrgKind, Person
 
 CHUNK = 50_000  # facts written at once
+EACH = 11  # facts that come of a place, about
 Say = Callable[[str], None]
 
 
@@ -152,13 +153,19 @@ def live(
     dice: Random,
     say: Say,
 ) -> int:
-    """Let people learn until there are so many facts; return how many were written."""
+    """Let people learn until there are so many facts, or nobody has a course left to take.
+
+    Return how many were written.
+    """
     journal = Journal(dice)
     passes: list[dict[str, Any]] = []
     places = _places(people, courses, dice)
     written = 0
     while written < facts:
-        for person_id, course in islice(places, CHUNK // 11):
+        some = list(islice(places, 1 + min(CHUNK, facts - written) // EACH))
+        if not some:
+            break
+        for person_id, course in some:
             passes += _study(journal, course, person_id)
         written += journal.write(session) + _certify(session, passes, proving, dice)
         passes.clear()
@@ -169,9 +176,9 @@ def live(
 def _places(
     people: list[UUID], courses: list[Studied], dice: Random
 ) -> Iterator[tuple[UUID, Studied]]:
-    """Yield who takes which course, nobody one of them twice."""
+    """Yield who takes which course, nobody one of them twice, until everybody took all."""
     taken: set[tuple[UUID, str]] = set()
-    while True:
+    while len(taken) < len(people) * len(courses):
         course_of_round = dice.sample(courses, len(courses))
         for number, person_id in enumerate(dice.sample(people, len(people))):
             course = course_of_round[number % len(courses)]

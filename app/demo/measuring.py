@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.assessment.actions import begin
 from app.catalogue.models import CourseVersion
 from app.certificates.models import Certificate
+from app.core.installation import InstallationFact
 from app.demo import actions, crowd
 from app.demo.bench import Call, Form, ask
 from app.demo.cast import HUAIROU
@@ -21,6 +22,7 @@ from app.people.sessions import open_session
 SEED = 20260101
 LEARNER, HR = "servant", "hr"
 COURSE = "desktop-security"
+MADE_FOR_IT = "bench"
 
 
 def fill(
@@ -38,13 +40,14 @@ def fill(
     studied = list(list_studied(session).values())
     say(f"{len(studied)} courses")
     proving = crowd.list_proving(session)
+    session.add(InstallationFact(name=MADE_FOR_IT))
     lived = crowd.live(session, settled, studied, proving, facts=facts, dice=dice, say=say)
     return {"people": there + len(settled), "courses": len(studied), "facts": lived}
 
 
-def is_filled(session: Session) -> bool:
-    """Tell whether somebody lives in this database already."""
-    return session.scalar(select(Person.id).limit(1)) is not None
+def is_for_measuring(session: Session) -> bool:
+    """Tell whether this database was made to be measured on, not to be lived in."""
+    return session.get(InstallationFact, MADE_FOR_IT) is not None
 
 
 def prepare(session: Session) -> list[Call]:
