@@ -36,7 +36,7 @@ def test_a_question_is_never_markup(visit):
     assert page.one("main//input").get("value") == "<script>alert(1)</script>"
 
 
-@pytest.mark.parametrize("question", ["%", "'", '"', "*", "AND OR", "\\", "a" * 5000, "\x00"])
+@pytest.mark.parametrize("question", ["%", "'", '"', "*", "AND OR", "\\", "a" * 5000])
 def test_odd_questions_do_no_harm(visit, lan, question):
     visit.raw("/search", query_string={"q": question})
 
