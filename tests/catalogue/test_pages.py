@@ -243,4 +243,4 @@ def test_in_chinese(session, visit):
     page = visit("/courses?lang=zh")
     assert page.text("h1") == "课程"
     assert titles(page) == ["土壤与水"]
-    assert "共 1 门课程" in page.said
+    assert "共1门课程" in page.said

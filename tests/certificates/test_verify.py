@@ -100,7 +100,7 @@ def test_nothing_asked_shows_the_form(visit, app, session, typed):
     visit(f"/verify?q={typed}")
 
 
-@pytest.mark.parametrize("typed", ["<script>", "a%2Fb", "%00%00x", "../../x", "1" * 5000])
+@pytest.mark.parametrize("typed", ["<script>", "a%2Fb", "../../x", "1" * 5000])
 def test_odd_questions_get_an_answer(visit, app, session, typed):
     visit(visit.redirect(f"/verify?q={typed}"), expect=422)
 

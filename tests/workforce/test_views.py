@@ -35,7 +35,7 @@ def test_filters_stand_in_the_form(visit, hr, three, huairou):
     assert hidden == {"state": "nothing", "unit": "北沟", "q": "常"}
 
 
-@pytest.mark.parametrize("asked", ["?state=x&sort=y&category=z", "?page=0", "?page=x", "?q=%00"])
+@pytest.mark.parametrize("asked", ["?state=x&sort=y&category=z", "?page=0", "?page=x"])
 def test_nonsense_asks_for_nothing(visit, hr, three, huairou, asked):
     visit(address(huairou, asked))
 
