@@ -155,6 +155,7 @@ def make_engine(url: str) -> Engine:
             max_overflow=5,
             # A server that does not answer must not hold a worker for minutes.
             connect_args={"connect_timeout": 3},
+            hide_parameters=True,  # What people type has no place in a log.
         )
     if pysqlite3.sqlite_version_info < OLDEST_SQLITE:
         raise Busy(
@@ -166,6 +167,7 @@ def make_engine(url: str) -> Engine:
         module=pysqlite3,
         connect_args={"isolation_level": None, "timeout": 20},
         json_serializer=_json,
+        hide_parameters=True,
     )
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin)

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_babel import gettext as _
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 
@@ -35,6 +35,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(Busy, _busy)
     app.register_error_handler(OperationalError, _not_saved)
+    app.register_error_handler(IntegrityError, _too_late)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _broken)
 
@@ -61,9 +62,21 @@ def _busy(busy: Busy) -> Response:
     return make_response(busy.sentence + "\n", 503, {"Content-Type": "text/plain; charset=utf-8"})
 
 
-def _not_saved(error: Exception) -> Response:
+def _too_late(error: Exception) -> Response:
+    """Answer the loser of a race that no action foresaw: the database refused its second row."""
+    _log(error)
+    return _page(
+        _("This is not possible"),
+        _("The same thing was done a moment ago, perhaps by a second click. Look if it is there."),
+        409,
+    )
+
+
+def _not_saved(error: OperationalError) -> Response:
     _log(error)
     sentence = _("The system could not save this just now. Go back, wait a moment and try again.")
+    if "locked" in str(error.orig):
+        return _busy(Busy(sentence))  # A page would wait for the same lock once more.
     try:
         return _page(_("Not saved"), sentence, 503)
     except OperationalError:  # The page itself asks the database who is reading.
@@ -80,8 +93,11 @@ def _broken(error: Exception) -> Response:
 
 
 def _http(error: HTTPException) -> Response:
-    if isinstance(original := getattr(error, "original_exception", None), OperationalError):
-        return _not_saved(original)  # The commit failed, after the view had answered.
+    original = getattr(error, "original_exception", None)  # A commit failed after the view.
+    if isinstance(original, OperationalError):
+        return _not_saved(original)
+    if isinstance(original, IntegrityError):
+        return _too_late(original)
     status = error.code or 500
     if status < 400:
         return error.get_response()  # type: ignore[return-value] # a redirect that routing raises

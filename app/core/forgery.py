@@ -51,6 +51,12 @@ def _is_ours() -> bool:
     return bool(nonce) and hmac.compare_digest(given.encode(), _token(nonce or "").encode())
 
 
+def refuse_foreign_links() -> None:
+    """Refuse an address that leaves a trace (an export) to links of other sites."""
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        abort(403)
+
+
 def cookie_name() -> str:
     """Return the cookie's name; behind TLS the prefix binds it to this very host."""
     return f"__Host-{COOKIE}" if _settings().is_tls else COOKIE

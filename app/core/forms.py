@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectField
-from wtforms.validators import InputRequired, Length, NumberRange, StopValidation
+from flask_wtf.form import _Auto
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import Field, FileField, SelectField
+from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
 
 
 class Form(FlaskForm):
@@ -16,6 +19,16 @@ class Form(FlaskForm):
         """Forgery is refused for the whole house in core.forgery."""
 
         csrf = False
+
+        def wrap_formdata(self, form: "Form", formdata: Any) -> MultiDict[str, Any] | None:
+            """Return the fields sent: no JSON, and files only to a form that asks for one."""
+            if formdata is not _Auto:
+                return formdata
+            if not form.is_submitted():
+                return None
+            if any(isinstance(field, FileField) for field in form):
+                return CombinedMultiDict([request.form, request.files])
+            return request.form
 
     status = 200
 
@@ -34,9 +47,19 @@ class Form(FlaskForm):
         self.status = 422
 
 
-def required() -> InputRequired:
+class Required(InputRequired):
+    """A validator: something must be given, and blanks are nothing."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Take a text of blanks for one that is not there."""
+        if field.raw_data and isinstance(field.raw_data[0], str):
+            field.raw_data = [field.raw_data[0].strip(), *field.raw_data[1:]]
+        super().__call__(form, field)
+
+
+def required() -> Required:
     """Return a validator: something must be given."""
-    return InputRequired(_l("Please fill this in."))
+    return Required(_l("Please fill this in."))
 
 
 def at_most(characters: int) -> Length:
@@ -44,9 +67,21 @@ def at_most(characters: int) -> Length:
     return Length(max=characters, message=_l("At most %(max)d characters."))
 
 
-def between(least: float, most: float) -> NumberRange:
+class Between:
+    """A validator: a number within bounds, however many digits it was given with."""
+
+    def __init__(self, least: float, most: float) -> None:
+        self.bounds = {"min": least, "max": most}
+
+    def __call__(self, form: object, field: Field) -> None:
+        """Refuse what lies outside, and what is missing."""
+        if field.data is None or not self.bounds["min"] <= field.data <= self.bounds["max"]:
+            raise ValidationError(str(_l("A number from %(min)s to %(max)s.")) % self.bounds)
+
+
+def between(least: float, most: float) -> Between:
     """Return a validator: a number within bounds."""
-    return NumberRange(least, most, message=_l("A number from %(min)s to %(max)s."))
+    return Between(least, most)
 
 
 class Number:

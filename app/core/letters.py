@@ -9,7 +9,10 @@ def init_app(app: Flask) -> None:
 
 
 def _check() -> None:
-    """Refuse NUL: PostgreSQL has no such character, and no reader ever means one."""
+    """Refuse NUL: PostgreSQL has no such character, and no reader ever means one.
+
+    This reads the whole form, before any session is open: who sends it slowly holds no lock.
+    """
     given = [request.path]
     for fields in (request.args, request.form):
         for name, values in fields.lists():

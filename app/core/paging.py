@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+from urllib.parse import quote, urlencode
 
-from flask import Flask, request, url_for
+from flask import Flask, request
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
@@ -62,10 +63,12 @@ def address(page: int, **changed: Any) -> str:
 
     A filter changed to None is left out.
     """
-    asked: dict[str, Any] = {**(request.view_args or {}), **request.args.to_dict(flat=False)}
+    asked: dict[str, Any] = request.args.to_dict(flat=False)
     asked.pop("lang", None)
     asked |= {"page": None if page == 1 else page, **changed}
-    return url_for(request.endpoint or "", **asked)
+    # Not url_for, which would take names such as _anchor in the query for its own arguments.
+    query = urlencode({name: one for name, one in asked.items() if one is not None}, doseq=True)
+    return quote(request.path) + (f"?{query}" if query else "")
 
 
 def init_app(app: Flask) -> None:

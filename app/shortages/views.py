@@ -23,6 +23,8 @@ from app.skills.queries import get_skill, list_skills
 
 bp = Blueprint("shortages", __name__, template_folder="templates")
 
+LEVELS = ("1", "2", "3", "4")
+
 
 def _regions() -> dict[str, str]:
     """Return the names of the places of work by their code, the whole city first."""
@@ -102,7 +104,7 @@ def _cell() -> rules.Asked:
     asked = request.args
     return rules.Asked(
         period=asked.get("period", ""),
-        level=asked.get("level", type=int),
+        level=int(level) if (level := asked.get("level", "")) in LEVELS else None,
         region=asked.get("region", ""),
         industry=asked.get("industry", ""),
     )

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock, paging
 from app.core.db import aside, session
+from app.core.forgery import refuse_foreign_links
 from app.people.access import reader, requires
 from app.people.permissions import Permission
 from app.workforce import actions, sheet
@@ -33,6 +34,7 @@ def certificates() -> ResponseReturnValue:
 @requires(Permission.CERTIFICATE_READ)
 def taken_home() -> ResponseReturnValue:
     """Give the list as an Excel file, and write down who took it and what for."""
+    refuse_foreign_links()
     lines = listing.walk(session, g.org, QuestionForm(request.args).question)
     purpose = PurposeForm(request.args).said
     file, people = sheet.write(lines, who=reader.name, org_name=g.org.name, purpose=purpose)
