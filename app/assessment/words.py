@@ -7,7 +7,7 @@ from app.core.words import Words, register
 
 WORDS = Words(
     [
-        (Refusal.NOT_ENROLLED, _l("Take a place on the course first.")),
+        (Refusal.NOT_ENROLLED, _l("Enrol on the course first.")),
         (
             Refusal.HANDED_IN,
             _l("This attempt has been handed in. Its answers can't be changed any more."),

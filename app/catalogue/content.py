@@ -200,7 +200,7 @@ def _check_whole(
 ) -> None:
     """Check what must fit between the parts of a course."""
     if len(set(head.audience)) < len(head.audience):
-        table.mistake(_l("An audience stands there twice."), "audience")
+        table.mistake(_l("An audience appears twice."), "audience")
     if not lessons:
         table.mistake(_l("The course has no lesson. The first file is 01-word.md."))
     if any(lesson.en for lesson in lessons):

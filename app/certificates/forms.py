@@ -12,11 +12,16 @@ class NumberForm(Form):
     q = StringField(_l("Certificate number"), description=_l("It looks like 7K3M-9TQX-2HA."))
 
 
+def _strip(text: str | None) -> str | None:
+    return text.strip() if text else text
+
+
 class RevokeForm(Form):
     """Why a certificate is revoked."""
 
     reason = TextAreaField(
         _l("Reason"),
         [required(), at_most(500)],
+        filters=[_strip],
         description=_l("It is kept with the certificate. Name no other people."),
     )

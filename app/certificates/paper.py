@@ -45,7 +45,7 @@ def _sheet(session: Session, certificate: Certificate) -> drawing.Sheet:
         ("证书编号", rules.grouped(certificate.number)),
         ("课程", certificate.version.title),
         ("学时", f"{certificate.hours:g}"),
-        ("成绩", f"{certificate.score} 分（满分 100 分）"),
+        ("成绩", f"{certificate.score}分（满分100分）"),
         ("证明的技能", _proofs(certificate)),
         ("起止日期", f"{began_on:%Y.%m.%d} — {ended_on:%Y.%m.%d}"),
         ("发证机关", issuer),

@@ -21,7 +21,7 @@ WORDS = Words(
         (Standing.UNKNOWN, _l("We have issued no certificate with this number.")),
         (
             Standing.MISTYPED,
-            _l("A character of this number is wrong. Compare it with the certificate."),
+            _l("This number has been mistyped. Compare it with the certificate."),
         ),
     ]
 )

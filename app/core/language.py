@@ -11,7 +11,7 @@ from markupsafe import Markup
 from app.core import clock
 
 COOKIE = "lang"
-LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
+LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
 NAMES = {"zh": "中文", "en": "English"}
 DEFAULT = "zh"
 
@@ -93,13 +93,13 @@ def _remember(response: Response) -> Response:
 
 
 def day(value: date | datetime) -> str:
-    """Return a day as 2026年3月1日 or Mar 1, 2026, of the city."""
+    """Return a day as 2026年3月1日 or 1 Mar 2026, of the city."""
     return format_date(clock.day_of(value) if isinstance(value, datetime) else value)
 
 
 def moment(value: datetime) -> str:
     """Return day and time to the minute, of the city."""
-    return format_datetime(value, "short" if wanted() == "en" else "yyyy-MM-dd HH:mm")
+    return format_datetime(value, "d MMM yyyy, HH:mm" if wanted() == "en" else "yyyy-MM-dd HH:mm")
 
 
 def number(value: float) -> str:

@@ -10,7 +10,8 @@ SLOTS = {
     "nav": "nothing; the links at the head of every page",
     "foot": "nothing; the links at the foot of every page",
     "organisation.links": "org: an Org; on its page: what else the reader may do there",
-    "course.aside": "version: a CourseVersion; beside the course's facts: place, go on, assessment",
+    "course.aside": "version: a CourseVersion, standing: how the reader's place on it stands, None "
+    "without one; beside the course's facts: assessment",
     "skill.supply": "skill: a Skill; on a skill's shortage page: who holds it, who learns it",
     "result.foot": "result: a Result; under a result: the certificate that came of it",
 }

@@ -11,7 +11,7 @@ WORDS = Words(
         (Standing.COMPLETED, _l("Completed")),
         (Standing.WITHDRAWN, _l("Withdrawn")),
         (Refusal.ALREADY_IN, _l("You have a place on this course already.")),
-        (Refusal.NOT_UNDER_WAY, _l("You have no place on this course that you could leave.")),
+        (Refusal.NOT_UNDER_WAY, _l("You are not enrolled on this course.")),
     ]
 )
 register(WORDS)

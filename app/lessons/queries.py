@@ -1,11 +1,11 @@
 """Reads of lessons and of who read them."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, func, select
+from sqlalchemy import Row, Uuid, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.catalogue.models import Access, Course, CourseVersion, Lesson
@@ -118,6 +118,38 @@ _OPENED = (
 )
 _HELD = _OPENED.where(CourseVersion.id == bindparam("held"))
 _CURRENT = _OPENED.where(CourseVersion.slug == bindparam("slug"), CourseVersion.is_current)
+
+
+def list_lessons(
+    session: Session, version_id: UUID, *, seat: Seat | None
+) -> Sequence[Row[int, str, str | None, int, int | None, bool]]:
+    """Return the lessons of a version in their order, without their texts.
+
+    Number, titles, characters, and whether it was read in this place.
+    """
+    place = seat.enrolment_id if seat else None
+    return session.execute(_LESSONS, {"version_id": version_id, "place": place}).all()
+
+
+_LESSONS = (
+    select(
+        Lesson.number,
+        Lesson.title,
+        Lesson.title_en,
+        Lesson.characters,
+        Lesson.characters_en,
+        LessonRead.id.is_not(None).label("is_read"),
+    )
+    .outerjoin(
+        LessonRead,
+        and_(
+            LessonRead.enrolment_id == bindparam("place", type_=Uuid()),
+            LessonRead.number == Lesson.number,
+        ),
+    )
+    .where(Lesson.version_id == bindparam("version_id"))
+    .order_by(Lesson.number)
+)
 
 
 def list_read(session: Session, *, enrolment_id: UUID) -> frozenset[int]:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.catalogue.models import Access
-from app.catalogue.queries import get_whole, list_lessons
+from app.catalogue.queries import get_whole
 from app.core import clock, paging
 from app.core.db import session
 from app.core.errors import Refused
@@ -31,17 +31,18 @@ def _find_seat(slug: str) -> queries.Seat | None:
 def course(slug: str) -> ResponseReturnValue:
     """Say what the course is, and show its lessons; who has a place sees their own version."""
     seat = _find_seat(slug)
-    version = get_whole(session, slug, version_id=seat.holds if seat else None)
-    read = queries.list_read(session, enrolment_id=seat.enrolment_id) if seat else frozenset()
-    lessons = list_lessons(session, version.id)
+    whole = get_whole(session, slug, version_id=seat.holds if seat else None)
+    lessons = queries.list_lessons(session, whole.version.id, seat=seat)
+    read = [one.number for one in lessons if one.is_read]
     return render_template(
         "lessons/course.html",
-        version=version,
+        version=whole.version,
+        whole=whole,
         lessons=lessons,
         minutes=sum(minutes_of(lesson) for lesson in lessons),
         seat=seat,
         read=read,
-        unread=first_unread(read, count=version.lesson_count),
+        unread=first_unread(read, count=whole.version.lesson_count),
         scarce=list_scarce(session),
         today=clock.today(),
         minutes_of=minutes_of,

@@ -225,7 +225,7 @@ def bring_in(
     judged = _judge(file, _org(at) if at else _root())
     _print_verdicts(judged)
     if judged.counts[Outcome.REFUSED]:
-        raise click.ClickException(_("Nothing was brought in. Mend the refused rows first."))
+        raise click.ClickException(_("Nothing was brought in. Correct the refused rows first."))
     if dry_run:
         click.echo(_("A dry run: nothing was written."))
         return

@@ -152,6 +152,10 @@ WORDS = Words(
             _l("Very many people use this password, so it is tried first. Take something else."),
         ),
         (
+            keeping.Refusal.NAME_UNFIT,
+            _l("A name begins with a letter or a character, and none of it is invisible."),
+        ),
+        (
             keeping.Refusal.KEY_UNFIT,
             _l("A code has small letters, digits and single hyphens only."),
         ),
@@ -182,7 +186,9 @@ WORDS = Words(
         ),
         (
             bringing.Refusal.ROWS_REFUSED,
-            _l("%(count)d rows can't be used, so nothing was brought in. Mend them and try again."),
+            _l(
+                "%(count)d rows can't be used, so nothing was brought in. Correct them and try again."
+            ),
         ),
         (bringing.Outcome.NEW, _l("New")),
         (bringing.Outcome.CHANGED, _l("Changed")),

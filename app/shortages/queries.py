@@ -18,6 +18,15 @@ from app.skills.models import Skill
 
 _latest = select(func.max(DemandSum.period)).where(DemandSum.reports > 0).scalar_subquery()
 
+# Built once, of the table and not the entity: it is sent with every list of courses.
+_sum = DemandSum.__table__.c
+_SCARCE = select(_sum.skill_id, _sum.level).where(
+    _sum.period == _latest,
+    _sum.reports >= rules.FEWEST_REPORTS,
+    _sum.advertised > 0,
+    _sum.filled * 100 < rules.SCARCE_BELOW * _sum.advertised,
+)
+
 
 class SkillLine(NamedTuple):
     """A skill on the list, with what the quarter's reports say together."""
@@ -61,15 +70,7 @@ def list_periods(session: Session) -> Sequence[str]:
 
 def list_scarce(session: Session) -> frozenset[tuple[UUID, int]]:
     """Return skill id and level of what has three stars or more in the latest quarter."""
-    rows = session.execute(
-        select(DemandSum.skill_id, DemandSum.level).where(
-            DemandSum.period == _latest,
-            DemandSum.reports >= rules.FEWEST_REPORTS,
-            DemandSum.advertised > 0,
-            DemandSum.filled * 100 < rules.SCARCE_BELOW * DemandSum.advertised,
-        )
-    )
-    return frozenset((skill_id, level) for skill_id, level in rows)
+    return frozenset((skill_id, level) for skill_id, level in session.execute(_SCARCE))
 
 
 def in_force() -> ColumnElement[bool]:

@@ -164,7 +164,7 @@ def test_after_a_failed_attempt_one_waits(session, soil, lan):
     with make_assessment.clock.stopped(WHEN + DAY / 2), pytest.raises(Refused) as caught:
         actions.begin(session, "soil", person_id=lan.id)
     assert caught.value.reason is Refusal.TOO_SOON
-    assert "3/3/26" in caught.value.values["free_from"]
+    assert "3 Mar 2026" in caught.value.values["free_from"]
     assert make_assessment.attempt(session, lan, soil, at=WHEN + DAY).number == 2
 
 

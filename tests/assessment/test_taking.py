@@ -110,11 +110,11 @@ def test_in_chinese(session, visit, lan, soil):
 def test_who_has_no_place_is_led_to_the_course(session, visit, soil):
     visit.sign_in(make.person(session, "赵"))
     page = visit(HERE)
-    assert page.text("p[@class='reason']") == "Take a place on the course first."
+    assert page.text("p[@class='reason']") == "Enrol on the course first."
     assert not page.all("main//form")
     assert "/courses/soil" in page.links()
     page = post(visit, HERE, expect=409)
-    assert "Take a place on the course first." in page.text
+    assert "Enrol on the course first." in page.text
 
 
 def test_who_is_not_signed_in_is_asked_to(visit, soil):
@@ -256,7 +256,7 @@ def test_after_a_failed_attempt_one_reads_when_to_come_back(session, visit, lan,
         visit.sign_in(lan)
         make_assessment.hand_in(session, lan, soil, right=5, at=WHEN - timedelta(hours=1))
         page = visit(HERE)
-        assert page.text("p[@class='reason']") == ("You can try again from 3/3/26, 8:00 AM.")
+        assert page.text("p[@class='reason']") == ("You can try again from 3 Mar 2026, 08:00.")
         assert "Your best result so far: 50 per cent." in page.said
         assert "You have 2 of 3 attempts left." in page.said
         assert not page.all("main//form")

@@ -48,7 +48,7 @@ def test_a_course_may_be_chinese_alone(course):
         ("course.toml", "pass_mark = 80", "pass_mark = 101", 7, '"pass_mark" must be a whole'),
         ("course.toml", '"public"', '"open"', 5, '"access" must be one of: public, members.'),
         ("course.toml", '"farmer"', '"baker"', 3, '"audience" must be a list of at least 1; each'),
-        ("course.toml", '"steward"', '"farmer"', 3, "An audience stands there twice."),
+        ("course.toml", '"steward"', '"farmer"', 3, "An audience appears twice."),
         ("course.toml", "2027-11-30", '"2027-11-30"', 13, '"review_by" must be a date such as'),
         ("course.toml", "看得懂土", "看" * 40, 2, '"summary" must be a text, not empty, of'),
         ("course.toml", "draw", "drawn", 6, 'Unknown key "drawn". Did you mean "draw"?'),

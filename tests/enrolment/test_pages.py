@@ -18,7 +18,7 @@ def test_it_works(session, visit, lan):
     version = make_catalogue.course(session)
 
     page = visit("/courses/soil/enrol")
-    assert page.text("h1") == "Take a place"
+    assert page.text("h1") == "Enrol"
     assert "Soil and water" in page.said
     assert "2 hours, 2 lessons" in page.said
 
@@ -67,7 +67,7 @@ def test_leaving(session, visit, lan):
 
     page = visit(visit.send("/courses/soil/withdraw"))
     assert "You have left the course." in page.said
-    assert page.texts("a[@class='button']") == ["Take a place"]
+    assert page.texts("a[@class='button']") == ["Enrol"]
     assert session.scalars(select(Withdrawal)).one().enrolment_id == enrolment.id
 
 
@@ -81,7 +81,7 @@ def test_who_has_no_place_can_not_leave(session, visit, lan):
     }
     visit.raw("/courses/soil/withdraw", method="POST", data=sent, expect=303)
     refused = visit.raw("/courses/soil/withdraw", method="POST", data=sent, expect=409)
-    assert "no place on this course that you could leave" in refused.text
+    assert "not enrolled on this course" in refused.text
     assert count(session, Withdrawal) == 1
 
 

@@ -41,7 +41,7 @@ def test_strangers_are_led_to_the_sign_in(visit):
 def test_a_newcomer_is_led_to_the_courses(visit, lan):
     page = visit("/my-page")
     assert "兰" in page.said
-    assert "You are on no course now." in page.said
+    assert "You are not taking a course at the moment." in page.said
     assert "/courses" in page.links()
 
 
@@ -72,7 +72,7 @@ def test_certificates_and_answers_stand_there(session, visit, lan, soil):
     page = visit("/my-page")
     assert f"/certificates/{certificate.number}" in page.links()
     assert "已经加上。" in page.said
-    assert "You are on no course now." in page.said  # The course is completed.
+    assert "You are not taking a course at the moment." in page.said  # The course is completed.
 
 
 def test_a_revoked_certificate_is_said_to_be(session, visit, lan, soil, beigou):

@@ -208,7 +208,7 @@ def test_what_a_course_page_says(session, visit):
         "耕读课程组",
         "耕读课程审读组",
         "某某法（2026年）",
-        "Jan 1, 2030",
+        "1 Jan 2030",
     ):
         assert words in said, words
     assert "out of date" not in said
@@ -286,7 +286,7 @@ def test_my_courses(session, visit, lan, soil):
 
 def test_my_courses_when_there_are_none(visit, lan):
     page = visit("/my-courses")
-    assert "You have no place on a course yet." in page.said
+    assert "You are not enrolled on a course yet." in page.said
     assert "/courses" in page.links()
 
 

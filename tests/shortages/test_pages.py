@@ -28,7 +28,7 @@ def test_it_works(session, visit, soil):
     assert page.text("h1") == "Skills in short supply"
     (row,) = rows(page)
     assert row.startswith("Soil testing ★★★☆☆ 3 Scarce")
-    assert "Advertised 30, filled 12 (40%)" in row
+    assert "Advertised 30, filled 12 · 40%" in row
     assert "3 reports" in row
     assert "Quarter 2026Q1." in page.said
 
@@ -58,7 +58,7 @@ def test_cells_are_added_up_by_their_figures(session, visit, soil, coop):
     make_shortages.reports(session, soil, org=coop, level=2, advertised=10, filled=0)
     (row,) = rows(visit("/shortages"))
     assert "☆☆☆☆☆ 0 Enough people" in row
-    assert "Advertised 330, filled 300 (90%)" in row
+    assert "Advertised 330, filled 300 · 90%" in row
 
 
 def test_an_earlier_quarter_can_be_chosen(session, visit, soil, coop):
@@ -175,7 +175,7 @@ def test_reports_stand_one_click_behind_a_cell(session, visit, soil, coop):
     (cell,) = [link for link in skill.links() if "level=3" in link]
     (row,) = rows(visit(cell))
     assert row == (
-        "场长 2026Q1 · Practitioner · Farming, forestry, fishery · 怀柔区 · Cooperative, 怀柔区"
+        "场长 2026Q1 · Practitioner · Farming, forestry, fishery · 怀柔区 · Cooperative · 怀柔区"
         " Advertised 10, filled 3; applicants 8, suitable 4; left 0"
     )
 
@@ -197,7 +197,7 @@ def test_names_of_employers_are_for_those_who_may_read_the_demand(session, visit
     page = visit(address)
     assert coop.name in page.said
     assert elsewhere.name not in page.html
-    assert "Cooperative, 平谷区" in page.said
+    assert "Cooperative · 平谷区" in page.said
 
 
 def test_the_chain_of_corrections_is_for_editors(session, visit, soil, coop):

@@ -38,7 +38,7 @@ def levels(page):
 def test_it_works(session, visit, soil, soil_two, beigou):
     holders(session, soil, 6, at=beigou)
     page = visit(ADDRESS)
-    assert levels(page) == ["Awareness: 6 people怀柔区 6 people"]
+    assert levels(page) == ["Awareness · 6 people怀柔区 6 people"]
     assert "/courses/soil" in page.links()
     assert "/courses/soil-two" in page.links()
 
@@ -60,7 +60,7 @@ def test_few_are_told_of_as_fewer_than_five(session, visit, soil, beigou):
     holders(session, soil, 1, at=make.village(session, "110117001001", "南沟村"))
     page = visit(ADDRESS)
     assert levels(page) == [
-        "Awareness: at least 7 people怀柔区 6 people · 平谷区 fewer than 5 people"
+        "Awareness · at least 7 people怀柔区 6 people · 平谷区 fewer than 5 people"
     ]
 
 
@@ -94,7 +94,7 @@ def test_the_district_is_that_of_the_main_place(session, visit, soil, beigou):
             )
         )
     session.flush()
-    assert levels(visit(ADDRESS)) == ["Awareness: 5 people怀柔区 5 people"]
+    assert levels(visit(ADDRESS)) == ["Awareness · 5 people怀柔区 5 people"]
     for one in people:
         session.add(
             Membership(
@@ -105,14 +105,14 @@ def test_the_district_is_that_of_the_main_place(session, visit, soil, beigou):
             )
         )
     session.flush()
-    assert levels(visit(ADDRESS)) == ["Awareness: 5 peoplewhole city or unknown 5 people"]
+    assert levels(visit(ADDRESS)) == ["Awareness · 5 peoplewhole city or unknown 5 people"]
 
 
 def test_who_left_every_place_still_counts(session, visit, soil, beigou):
     for n in range(5):
         one = make.person(session, f"人{n}", at=beigou, until_on=date(2026, 3, 1))
         make_certificates.certificate(session, one, soil)
-    assert levels(visit(ADDRESS)) == ["Awareness: 5 peoplewhole city or unknown 5 people"]
+    assert levels(visit(ADDRESS)) == ["Awareness · 5 peoplewhole city or unknown 5 people"]
 
 
 @pytest.mark.parametrize(("count", "told"), [(0, "0 people"), (4, "fewer than 5"), (5, "5 people")])

@@ -17,7 +17,7 @@ def test_it_works(visit, hr, three, huairou):
     shown = f"{number[:4]}-{number[4:8]}-{number[8:]}"
     assert rows == [
         "NameOrganisationCertificates heldCourses under way",
-        f"安心农业农村局 科员Civil servant Soil {shown} Mar 2, 2026",
+        f"安心农业农村局 科员Civil servant Soil {shown} 2 Mar 2026",
         "白云北沟村 Villager Soil: 1 of 4 lessons read",
         "常青北沟村 Villager Nothing yet",
         "陈建国怀柔区 Civil servant Nothing yet",
@@ -41,8 +41,8 @@ def test_nonsense_asks_for_nothing(visit, hr, three, huairou, asked):
 
 
 def test_nobody_found_is_said(visit, hr, three, huairou):
-    assert "Nobody is found." in visit(address(huairou, "?q=没有此人")).said
-    assert "Nobody is found." in visit(address(huairou, "?page=99")).said
+    assert "No one matches." in visit(address(huairou, "?q=没有此人")).said
+    assert "No one matches." in visit(address(huairou, "?page=99")).said
 
 
 def test_an_officer_may_look_at_a_part_of_their_part(visit, hr, three, beigou):

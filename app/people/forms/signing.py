@@ -22,7 +22,7 @@ def _password(label: str, *, hint: str = "", is_new: bool = False) -> PasswordFi
 
 def _repeat(of: str) -> PasswordField:
     return PasswordField(
-        _l("The same password again"),
+        _l("New password again"),
         validators=[required(), EqualTo(of, _l("The two passwords differ. Type both again."))],
         render_kw={"autocomplete": "new-password"},
     )
@@ -71,7 +71,7 @@ class CodeForm(TextForm):
 class ChangeForm(TextForm):
     """The old password and a new one."""
 
-    old = _password(_l("Your password now"))
+    old = _password(_l("Current password"))
     password = _password(_l("New password"), hint=HINT, is_new=True)
     repeat = _repeat("password")
 

@@ -62,7 +62,7 @@ def new_organisation() -> ResponseReturnValue:
         except Refused as refused:
             form.wrong(FIELDS[Refusal(refused.reason)], say(refused.reason))
         else:
-            flash(_("%(name)s is in the tree.", name=made.name))
+            flash(_("%(name)s has been added.", name=made.name))
             return redirect(url_for(".organisation", org_id=made.id), 303)
     return render_template("people/new_organisation.html", org=g.org, form=form), form.status
 
