@@ -86,5 +86,8 @@ bench: $(VENV)/installed $(VENV)/translated ## Milliseconds and requests per sec
 	@GENGDU_DATA=var/bench $(FLASK) bench fill
 	@GENGDU_DATA=var/bench $(FLASK) bench run
 
+screenshots: $(VENV)/installed-dev ## The README's pictures, from a demonstration that is running
+	$(BIN)/python -m tests.browser.screenshots http://127.0.0.1:$(PORT)
+
 clean: ## Remove what was set up (never the data)
 	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis
