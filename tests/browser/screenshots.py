@@ -1,4 +1,4 @@
-"""Takes the README's pictures from a running demonstration: `python -m tests.browser.screenshots`."""
+"""Takes the README's pictures from a demonstration: `python -m tests.browser.screenshots`."""
 
 import sys
 from pathlib import Path
