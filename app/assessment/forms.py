@@ -44,6 +44,7 @@ class AnswerForm(HandInForm):
     """What all kinds share: what was sent becomes `given`, None where nothing was answered."""
 
     answer: Field
+    kind = ""  # of its choices: radio or checkbox
     given: object | None = None
 
     def __init__(self, item: Item, mark: str, answer: object) -> None:
@@ -65,6 +66,7 @@ class OneForm(AnswerForm):
     """One of several; not answered is a choice too, or lynx would tick the first."""
 
     answer = RadioField("", validate_choice=False)
+    kind = "radio"
 
 
 class SeveralForm(AnswerForm):
@@ -73,6 +75,7 @@ class SeveralForm(AnswerForm):
     answer = MultiCheckboxField(
         "", description=_l("More than one is right. Choose all of them."), validate_choice=False
     )
+    kind = "checkbox"
 
 
 class NumberForm(AnswerForm):

@@ -8,16 +8,17 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     Select,
     Subquery,
+    bindparam,
     exists,
     func,
-    literal,
     or_,
     select,
     tuple_,
 )
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy.orm import Session, aliased
 
 from app.catalogue.models import (
     Access,
@@ -27,6 +28,7 @@ from app.catalogue.models import (
     Lesson,
     Teaches,
 )
+from app.catalogue.queries import JOINED_AUDIENCES, audiences_of
 from app.catalogue.rules import Asked, Sort, address
 from app.core import paging, search
 from app.core.paging import Page
@@ -35,6 +37,7 @@ from app.skills.models import Skill
 
 KINDS = ("course", "lesson")  # what of the search belongs to the list of courses
 Pairs = Collection[tuple[UUID, int]]  # skill ids with a level
+Values = dict[str, Any]  # what is bound into a statement
 
 
 @dataclass(frozen=True)
@@ -76,47 +79,36 @@ def list_courses(
     Everybody sees every course; in the lessons of members' courses only members search. `scarce`
     are the skills and levels in short supply.
     """
-    conditions = _conditions(asked, scarce)
+    values = _values(asked, scarce)
     if asked.question:
-        return _search(session, asked, conditions, is_member=is_member, scarce=scarce, page=page)
-    total = session.scalar(_COUNTED.where(*conditions)) or 0
+        return _search(session, asked, values, is_member=is_member, page=page)
+    total = session.scalar(_counted(_shape(asked)), values) or 0
     page = paging.within(page, total)
-    start = (page - 1) * paging.LENGTH
-    order = _ORDERS[asked.sort]
-    # Sorted by id alone first, so that only what is shown is read whole.
-    wanted = select(CourseVersion.id).where(*conditions).order_by(*order, CourseVersion.id)
-    wanted = wanted.limit(paging.LENGTH).offset(start)
-    rows = session.execute(
-        _listing(scarce).where(CourseVersion.id.in_(wanted)).order_by(*order, CourseVersion.id)
-    )
+    values["start"] = (page - 1) * paging.LENGTH
+    rows = session.execute(_paged(_shape(asked), asked.sort), values)
     return Page([_listed(row, None) for row in rows], page, total)
 
 
 def _search(
-    session: Session,
-    asked: Asked,
-    conditions: list[ColumnElement[bool]],
-    *,
-    is_member: bool,
-    scarce: Pairs,
-    page: int,
+    session: Session, asked: Asked, values: Values, *, is_member: bool, page: int
 ) -> Page[Listed]:
     """Return one page of the courses in which the words asked for stand, each with its best hit."""
     found = search.hits(session, asked.question, kinds=KINDS, scopes=list(Access))
     if found is None:
         return Page([], page, 0)
-    statement = select(CourseVersion.id, found.c.key).join(found, _is_of(found)).where(*conditions)
+    statement = select(CourseVersion.id, found.c.key).join(found, _is_of(found))
+    statement = statement.where(*_conditions(_shape(asked)))
     if not is_member:
         statement = statement.where(or_(found.c.kind == "course", found.c.scope == Access.PUBLIC))
     order = () if asked.sort is Sort.RELEVANCE else _ORDERS[asked.sort]
     best: dict[UUID, int] = {}
     for version_id, key in session.execute(
-        statement.order_by(*order, found.c.score, CourseVersion.sort_key, found.c.key)
+        statement.order_by(*order, found.c.score, CourseVersion.sort_key, found.c.key), values
     ):
         best.setdefault(version_id, key)
     page = paging.within(page, len(best))
     shown = list(best)[(page - 1) * paging.LENGTH : page * paging.LENGTH]
-    rows = session.execute(_listing(scarce).where(CourseVersion.id.in_(shown)))
+    rows = session.execute(_SHOWN, values | {"shown": shown})
     row_by_id = {row.id: row for row in rows}
     hit_by_key = _find_hits(session, [best[one] for one in shown])
     listed = [_listed(row_by_id[one], hit_by_key.get(best[one])) for one in shown]
@@ -149,59 +141,90 @@ def _find_hits(session: Session, keys: Collection[int]) -> dict[int, LessonHit]:
 
 
 _holder = aliased(CourseVersion)
-_COUNTED = select(func.count()).select_from(CourseVersion)
-_NEWEST = (CourseVersion.published_at.desc(), CourseVersion.sort_key)
-_ORDERS: dict[Sort, Sequence[ColumnElement[Any] | InstrumentedAttribute[Any]]] = {
-    Sort.NEWEST: _NEWEST,
-    Sort.TITLE: (CourseVersion.sort_key,),
-    Sort.SHORT: (CourseVersion.hours, CourseVersion.sort_key),
+
+# What follows is built once for each shape of a question and not for each request, and of the
+# tables, not the entities: the list of courses is among the pages most often asked for.
+_version, _audience, _teaches = (
+    CourseVersion.__table__.c,
+    CourseAudience.__table__.c,
+    Teaches.__table__.c,
+)
+_is_scarce = tuple_(_teaches.skill_id, _teaches.level).in_(bindparam("scarce", expanding=True))
+_ORDERS: dict[Sort, Sequence[ColumnElement[Any]]] = {
+    Sort.NEWEST: (_version.published_at.desc(), _version.sort_key),
+    Sort.TITLE: (_version.sort_key,),
+    Sort.SHORT: (_version.hours, _version.sort_key),
 }
 _LISTED: Select[Any] = select(
-    CourseVersion.id,
-    CourseVersion.slug,
-    CourseVersion.title,
-    CourseVersion.title_en,
-    CourseVersion.summary,
-    CourseVersion.summary_en,
-    CourseVersion.hours,
-    CourseVersion.access,
-    select(func.aggregate_strings(CourseAudience.audience, ","))
-    .where(CourseAudience.version_id == CourseVersion.id)
-    .scalar_subquery()
-    .label("audiences"),
+    _version.id,
+    _version.slug,
+    _version.title,
+    _version.title_en,
+    _version.summary,
+    _version.summary_en,
+    _version.hours,
+    _version.access,
+    JOINED_AUDIENCES,
+    exists().where(_teaches.version_id == _version.id, _is_scarce).label("is_scarce"),
 )
+_SHOWN = _LISTED.where(_version.id.in_(bindparam("shown", expanding=True)))
 
 
-def _listing(scarce: Pairs) -> Select[Any]:
-    """Return the columns of the list, with whether a course teaches what is in short supply."""
-    if not scarce:
-        return _LISTED.add_columns(literal(False).label("is_scarce"))
-    lacking = exists().where(
-        Teaches.version_id == CourseVersion.id,
-        tuple_(Teaches.skill_id, Teaches.level).in_(scarce),
-    )
-    return _LISTED.add_columns(lacking.label("is_scarce"))
+@dataclass(frozen=True)
+class _Shape:
+    """By what a list is narrowed, whatever the values."""
+
+    audience: bool
+    skill: bool
+    level: bool
+    scarce: bool
 
 
-def _conditions(asked: Asked, scarce: Pairs) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [CourseVersion.is_current.is_(True)]
-    if asked.audience:
+def _shape(asked: Asked) -> _Shape:
+    return _Shape(bool(asked.audience), bool(asked.skill), bool(asked.level), asked.is_scarce)
+
+
+def _values(asked: Asked, scarce: Pairs) -> Values:
+    return {
+        "audience": asked.audience,
+        "skill_id": Skill.id_for(asked.skill or ""),
+        "level": asked.level,
+        "scarce": list(scarce),
+    }
+
+
+@cache
+def _counted(shape: _Shape) -> Select[int]:
+    return select(func.count()).where(*_conditions(shape))
+
+
+@cache
+def _paged(shape: _Shape, sort: Sort) -> Select[Any]:
+    """Select a page of the list; sorted by id alone first, so that only that is read whole."""
+    order = (*_ORDERS[sort], _version.id)
+    wanted = select(_version.id).where(*_conditions(shape)).order_by(*order)
+    wanted = wanted.limit(paging.LENGTH).offset(bindparam("start", type_=Integer))
+    return _LISTED.where(_version.id.in_(wanted)).order_by(*order)
+
+
+def _conditions(shape: _Shape) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [_version.is_current.is_(True)]
+    if shape.audience:
         conditions.append(
             exists().where(
-                CourseAudience.version_id == CourseVersion.id,
-                CourseAudience.audience == asked.audience,
+                _audience.version_id == _version.id, _audience.audience == bindparam("audience")
             )
         )
     # Of one skill all must be true: this skill, at this level, and lacking.
     taught: list[ColumnElement[bool]] = []
-    if asked.skill:
-        taught.append(Teaches.skill_id == Skill.id_for(asked.skill))
-    if asked.level:
-        taught.append(Teaches.level == asked.level)
-    if asked.is_scarce:
-        taught.append(tuple_(Teaches.skill_id, Teaches.level).in_(scarce))
+    if shape.skill:
+        taught.append(_teaches.skill_id == bindparam("skill_id"))
+    if shape.level:
+        taught.append(_teaches.level == bindparam("level"))
+    if shape.scarce:
+        taught.append(_is_scarce)
     if taught:
-        conditions.append(exists().where(Teaches.version_id == CourseVersion.id, *taught))
+        conditions.append(exists().where(_teaches.version_id == _version.id, *taught))
     return conditions
 
 
@@ -214,13 +237,7 @@ def _listed(row: Any, hit: LessonHit | None) -> Listed:
         summary_en=row.summary_en,
         hours=row.hours,
         is_open=row.access is Access.PUBLIC,
-        audiences=_audiences(row.audiences or ""),
+        audiences=audiences_of(row.audiences),
         is_scarce=row.is_scarce,
         hit=hit,
     )
-
-
-@cache
-def _audiences(joined: str) -> Sequence[Audience]:
-    named = joined.split(",")
-    return [audience for audience in Audience if audience in named]

@@ -1,14 +1,58 @@
 """Reads of the catalogue: a version, its lessons and items, who teaches a skill."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select
+from sqlalchemy.orm import Session
 
-from app.catalogue.models import CourseItem, CourseVersion, Lesson, Teaches
+from app.catalogue.models import (
+    Audience,
+    CourseAudience,
+    CourseItem,
+    CourseVersion,
+    Lesson,
+    Teaches,
+)
 from app.core.errors import NotFound
 from app.items.kinds import Item, from_body
+from app.skills.models import Skill
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A version with its audiences and what it teaches: skill id, its titles, the level."""
+
+    version: CourseVersion
+    audiences: Sequence[Audience]
+    taught: Sequence[Row[UUID, str, str, int]]
+
+
+# Bound, not built anew: the course page is among those most often asked for.
+JOINED_AUDIENCES = (
+    select(func.aggregate_strings(CourseAudience.audience, ","))
+    .where(CourseAudience.version_id == CourseVersion.id)
+    .scalar_subquery()
+    .label("audiences")
+)
+_WHOLE = select(CourseVersion, JOINED_AUDIENCES)
+_HELD = _WHOLE.where(CourseVersion.id == bindparam("version_id"))
+_OFFERED = _WHOLE.where(CourseVersion.slug == bindparam("slug"), CourseVersion.is_current)
+_TAUGHT = (
+    select(Skill.id, Skill.title, Skill.title_en, Teaches.level)
+    .join(Teaches, Teaches.skill_id == Skill.id)
+    .where(Teaches.version_id == bindparam("version_id"))
+    .order_by(Skill.sort_key, Teaches.level)
+)
+
+
+@cache
+def audiences_of(joined: str | None) -> Sequence[Audience]:
+    """Return the audiences that `JOINED_AUDIENCES` names, in their own order."""
+    named = (joined or "").split(",")
+    return [audience for audience in Audience if audience in named]
 
 
 def get_current(session: Session, slug: str) -> CourseVersion:
@@ -21,17 +65,19 @@ def get_version(session: Session, version_id: UUID) -> CourseVersion:
     return _one(session, select(CourseVersion).where(CourseVersion.id == version_id))
 
 
-def get_whole(session: Session, slug: str, *, version_id: UUID | None = None) -> CourseVersion:
+def get_whole(session: Session, slug: str, *, version_id: UUID | None = None) -> Whole:
     """Return a version (the current one unless told) with audiences and what it teaches.
 
     Raise NotFound if there is no such course.
     """
-    condition = CourseVersion.id == version_id if version_id else _current(slug)
-    taught = selectinload(CourseVersion.teaches).joinedload(Teaches.skill)
-    return _one(
-        session,
-        select(CourseVersion).where(condition).options(joinedload(CourseVersion.audiences), taught),
-    )
+    row = session.execute(
+        _HELD if version_id else _OFFERED, {"version_id": version_id, "slug": slug}
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    version, audiences = row
+    taught = session.execute(_TAUGHT, {"version_id": version.id}).all()
+    return Whole(version, audiences_of(audiences), taught)
 
 
 def _current(slug: str) -> ColumnElement[bool]:
@@ -51,23 +97,6 @@ def get_lesson(session: Session, version_id: UUID, number: int) -> Lesson:
     if lesson is None:
         raise NotFound
     return lesson
-
-
-def list_lessons(
-    session: Session, version_id: UUID
-) -> Sequence[Row[int, str, str | None, int, int | None]]:
-    """Return number, titles and characters of a version's lessons in their order, no text."""
-    return session.execute(
-        select(
-            Lesson.number,
-            Lesson.title,
-            Lesson.title_en,
-            Lesson.characters,
-            Lesson.characters_en,
-        )
-        .where(Lesson.version_id == version_id)
-        .order_by(Lesson.number)
-    ).all()
 
 
 def list_items(session: Session, version_id: UUID) -> list[Item]:

@@ -1,6 +1,7 @@
 """Which language a reader gets, and how dates and numbers look in it."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from gettext import NullTranslations
 from typing import cast
 
@@ -14,6 +15,7 @@ COOKIE = "lang"
 LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
 NAMES = {"zh": "中文", "en": "English"}
 DEFAULT = "zh"
+KEPT = 4096  # sentences without values, in both languages: all there are
 
 
 def init_app(app: Flask) -> None:
@@ -31,15 +33,23 @@ def init_app(app: Flask) -> None:
 
 
 def _translations() -> NullTranslations:
-    if "translations" not in g:
-        g.translations = get_translations()
-    return cast(NullTranslations, g.translations)
+    found: NullTranslations | None = g.get("translations")
+    if found is None:
+        found = g.translations = cast(NullTranslations, get_translations())
+    return found
 
 
 def _sentence(sentence: str, **values: object) -> Markup:
     """Return a template's sentence in the reader's language, values escaped and bound into it."""
+    if not values:
+        return _plain(_translations(), sentence)
     # The sentence is the program's own text, its values are escaped by the %.
     return Markup(_translations().gettext(sentence)) % values  # noqa: S704
+
+
+@lru_cache(KEPT)
+def _plain(translations: NullTranslations, sentence: str) -> Markup:
+    return Markup(translations.gettext(sentence)) % {}  # noqa: S704 -- as above
 
 
 def _sentences(one: str, many: str, num: int, **values: object) -> Markup:
@@ -50,10 +60,10 @@ def _sentences(one: str, many: str, num: int, **values: object) -> Markup:
 
 def wanted() -> str:
     """Return "zh" or "en" for this request."""
-    if "language" not in g:
+    language: str | None = g.get("language")
+    if language is None:
         asked = (request.args.get("lang"), request.cookies.get(COOKIE)) if request else ()
-        g.language = next((one for one in asked if one in LOCALES), None) or _kept()
-    language: str = g.language
+        language = g.language = next((one for one in asked if one in LOCALES), None) or _kept()
     return language
 
 

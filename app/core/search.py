@@ -40,7 +40,7 @@ _RUNS = re.compile(rf"([{HAN}]+)|((?:(?![{HAN}])[^\W_])+)")
 # A word of letters is looked for from its beginning.
 _BEGINNING = rf"(?:^|(?<=[\W_{HAN}]))"
 WORDS_AT_MOST = 12  # A question longer than this is a pasted page.
-HITS_AT_MOST = 3000  # Who finds more than this has asked for nothing in particular.
+HITS_AT_MOST = 1000  # Who finds more than this has asked for nothing in particular.
 SNIPPET = 60  # characters around the first hit
 TITLE = 10.0  # how much more a word counts in the title than in the text
 
@@ -67,11 +67,23 @@ class SearchText(Base):
 class Hit:
     """A text that answers a question, the best first."""
 
+    question: str
     kind: str
     owner_id: UUID
     address: str
-    title: Markup
-    snippet: Markup
+    whole_title: str
+    body: str
+
+    # Marked only when asked for, since a page shows few of those found.
+    @property
+    def title(self) -> Markup:
+        """The title, what was asked for marked in it."""
+        return mark(self.whole_title, self.question)
+
+    @property
+    def snippet(self) -> Markup:
+        """Some words around the first hit in the text, the hits marked."""
+        return snippet(self.body, self.question)
 
 
 def fold(value: str) -> str:
@@ -166,6 +178,9 @@ def find(
     found = hits(session, question, kinds=kinds, scopes=scopes)
     if found is None:
         return []
+    # Sorted by keys alone first, so that only the best are read whole.
+    top = select(found.c.key, found.c.score).order_by(found.c.score, found.c.key)
+    best = top.limit(limit * 2).subquery()
     rows = session.execute(
         select(
             SearchText.kind,
@@ -174,17 +189,13 @@ def find(
             SearchText.title,
             SearchText.body,
         )
-        .join(found, found.c.key == SearchText.key)
-        .order_by(found.c.score, found.c.key)
-        .limit(limit * 2)
+        .join(best, best.c.key == SearchText.key)
+        .order_by(best.c.score, best.c.key)
     )
-    best: dict[str, Hit] = {}
-    for kind, owner_id, address, title, body in rows:
-        if address not in best:
-            best[address] = Hit(
-                kind, owner_id, address, mark(title, question), snippet(body, question)
-            )
-    return list(best.values())[:limit]
+    hit_by_address: dict[str, Hit] = {}
+    for row in rows:
+        hit_by_address.setdefault(row.address, Hit(question, *row))
+    return list(hit_by_address.values())[:limit]
 
 
 def _is_sqlite(session: Session) -> bool:
@@ -200,16 +211,18 @@ def _ranked_sqlite(
     fts = table("search_text_fts", column("rowid", Integer))
     match = " AND ".join(_fts5(han, other) for han, other in words)
     score = func.bm25(literal_column("search_text_fts"), TITLE, 1.0).label("score")
-    return (
-        select(*_COLUMNS, score)
-        .join(fts, fts.c.rowid == SearchText.key)
-        .where(
-            text("search_text_fts MATCH :match").bindparams(match=match),
-            SearchText.kind.in_(kinds),
-            SearchText.scope.in_(scopes),
-        )
+    # Ranked before it is joined: reading the rows costs more than ranking them.
+    best = (
+        select(fts.c.rowid, score)
+        .where(text("search_text_fts MATCH :match").bindparams(match=match))
         .order_by(score)
         .limit(HITS_AT_MOST)
+        .subquery()
+    )
+    return (
+        select(*_COLUMNS, best.c.score)
+        .join(best, best.c.rowid == SearchText.key)
+        .where(SearchText.kind.in_(kinds), SearchText.scope.in_(scopes))
         .subquery()
     )
 

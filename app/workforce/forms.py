@@ -1,6 +1,7 @@
 """Forms: what the list is asked for, and what it is taken home for."""
 
 from enum import StrEnum
+from functools import cache
 from typing import Any, TypeVar
 
 from flask_babel import gettext as _
@@ -8,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
 
 from app.core.forms import Form
+from app.core.language import wanted
 from app.core.words import say
 from app.people.models import Category
 from app.workforce.rules import Question, Sort, State
@@ -28,9 +30,10 @@ class QuestionForm(Form):
 
     def __init__(self, asked: Any) -> None:
         super().__init__(formdata=asked)
-        self.state.choices = [("", _("Everybody")), *_choices(State)]
-        self.category.choices = [("", _("All")), *_choices(Category)]
-        self.sort.choices = _choices(Sort)
+        language = wanted()
+        self.state.choices = [("", _("Everybody")), *_choices(State, language)]
+        self.category.choices = [("", _("All")), *_choices(Category, language)]
+        self.sort.choices = _choices(Sort, language)
 
     @property
     def question(self) -> Question:
@@ -69,7 +72,9 @@ class PurposeForm(Form):
         return _text(self.purpose) or _("Checking certificates held")
 
 
-def _choices(kind: type[StrEnum]) -> list[tuple[str, str]]:
+@cache
+def _choices(kind: type[StrEnum], _language: str) -> list[tuple[str, str]]:
+    """Return the words of a kind, in the present reader's language."""
     return [(word.value, say(word)) for word in kind]
 
 

@@ -203,7 +203,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("course_id", "number", name=op.f("uq_course_version_course_id_number")),
     )
     op.create_index(
-        op.f("ix_course_version_is_current"), "course_version", ["is_current"], unique=False
+        "ix_course_version_newest",
+        "course_version",
+        ["is_current", sa.literal_column("published_at DESC"), "sort_key", "id"],
+        unique=False,
     )
     op.create_index(op.f("ix_course_version_slug"), "course_version", ["slug"], unique=False)
     op.create_table(
@@ -356,6 +359,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_role_grant_org_id"), "role_grant", ["org_id"], unique=False)
     op.create_index(op.f("ix_role_grant_person_id"), "role_grant", ["person_id"], unique=False)
+    op.create_index(
+        "uq_role_grant_held",
+        "role_grant",
+        ["person_id", "org_id", "role"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
     op.create_table(
         "sign_in",
         sa.Column("person_id", sa.Uuid(), nullable=False),

@@ -176,6 +176,15 @@ def test_a_lesson_costs_three_queries(session, visit, lan, soil, statements):
     assert len(statements) == 3, statements
 
 
+def test_a_course_costs_six_queries(session, visit, lan, soil, statements):
+    make_enrolment.place(session, lan, soil)
+    session.flush()
+    visit("/courses/soil")
+    statements.clear()
+    visit("/courses/soil")
+    assert len(statements) == 6, statements
+
+
 def test_a_learner_finishes_the_version_they_began(session, visit, lan, soil):
     make_enrolment.place(session, lan, soil)
     make_catalogue.course(session, title="新版", title_en="Second edition", lessons=1)

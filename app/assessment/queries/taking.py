@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, func, select, true
 from sqlalchemy.orm import Session
 
 from app.assessment.models import Answer, Attempt, Result
@@ -146,16 +146,30 @@ _SHEET = (
     .order_by(_enrolment.c.cycle.desc(), _attempt.c.number.desc())
     .limit(1)
 )
-_SHEET_LOCKED = _SHEET.with_for_update(of=_attempt)
+_SHEET_LOCKED = _SHEET.with_for_update(of=[_attempt, _enrolment])
 
+# Only the last turn of each position counts, and a position may have had many.
+_last = (
+    select(_answer.c.position, func.max(_answer.c.turn).label("turn"))
+    .where(_answer.c.attempt_id == bindparam("attempt_id"))
+    .group_by(_answer.c.position)
+    .subquery()
+)
 _STATE = (
     select(_result.c.id, _withdrawal.c.id, _answer.c.position, _answer.c.turn, _answer.c.given)
     .select_from(_attempt)
     .outerjoin(_result, _result.c.attempt_id == _attempt.c.id)
     .outerjoin(_withdrawal, _withdrawal.c.enrolment_id == _attempt.c.enrolment_id)
-    .outerjoin(_answer, _answer.c.attempt_id == _attempt.c.id)
+    .outerjoin(_last, true())
+    .outerjoin(
+        _answer,
+        and_(
+            _answer.c.attempt_id == _attempt.c.id,
+            _answer.c.position == _last.c.position,
+            _answer.c.turn == _last.c.turn,
+        ),
+    )
     .where(_attempt.c.id == bindparam("attempt_id"))
-    .order_by(_answer.c.position, _answer.c.turn)
 )
 
 _BODY = select(_item.c.body).where(
@@ -235,8 +249,9 @@ def find_open_attempt(session: Session, *, enrolment_id: UUID) -> Attempt | None
 def get_sheet(session: Session, slug: str, *, person_id: UUID, locking: bool = False) -> Sheet:
     """Return the person's latest attempt at the course, or raise NotFound if there is none.
 
-    With `locking`, nobody else answers in it or hands it in before this transaction ends. What
-    was answered is read after the lock is had, so that it is what others left behind.
+    With `locking`, nobody else answers in it, hands it in or leaves its place before this
+    transaction ends. What was answered is read after the lock is had, so that it is what others
+    left behind.
     """
     asked = {"course_id": Course.id_for(slug), "person_id": person_id}
     row = session.execute(_SHEET_LOCKED if locking else _SHEET, asked).first()
@@ -244,7 +259,6 @@ def get_sheet(session: Session, slug: str, *, person_id: UUID, locking: bool = F
         raise NotFound
     state = session.execute(_STATE, {"attempt_id": row[0]}).all()
     result_id, left, *_ = state[0]
-    # Ordered by turn, so the last one of a position stays.
     saved = {at: Saved(turn, given) for *_, at, turn, given in state if at is not None}
     refusal = Refusal.HANDED_IN if result_id else Refusal.NOT_ENROLLED if left else None
     return Sheet(saved, refusal, *tuple(row))
