@@ -101,8 +101,8 @@ def _employer(session: Session, _reader: Reader, held: Held) -> Values:
     }
 
 
-def _auditor(session: Session, _reader: Reader, _held: Held) -> Values:
-    return {"deeds": staff.list_deeds(session)}
+def _auditor(session: Session, _reader: Reader, held: Held) -> Values:
+    return {"deeds": staff.list_deeds(session, session.get_one(Org, held.org_id))}
 
 
 def _admin(session: Session, _reader: Reader, held: Held) -> Values:

@@ -44,14 +44,25 @@ class Reader(UserMixin):
     language: str | None
     session_id: UUID
     factor_at: datetime | None
-    _held: list[Held] | None = field(default=None)
+    _granted: list[Held] | None = field(default=None)
 
     @property
     def held(self) -> list[Held]:
-        """The roles held now, with their places (one query a request)."""
-        if self._held is None:
-            self._held = list_held(session, person_id=self.id)
-        return self._held
+        """The roles that count now, with their places: none while a second factor is owed."""
+        return [] if self.owes_factor else self.granted
+
+    @property
+    def granted(self) -> list[Held]:
+        """The roles given, whether they count or not (one query a request)."""
+        if self._granted is None:
+            self._granted = list_held(session, person_id=self.id)
+        return self._granted
+
+    @property
+    def owes_factor(self) -> bool:
+        """Whether the installation asks this reader for a second factor not yet given."""
+        settings: Settings = current_app.config["SETTINGS"]
+        return settings.second_factor_required and not self.factor_at and self.is_staff
 
     def may(self, permission: Permission, org: Org) -> bool:
         """Tell whether a role held there or above carries the permission."""
@@ -71,8 +82,8 @@ class Reader(UserMixin):
 
     @property
     def is_staff(self) -> bool:
-        """Whether a role over other people's affairs is held."""
-        return any(held.role in STAFF for held in self.held)
+        """Whether a role over other people's affairs was given, even if it doesn't count now."""
+        return any(held.role in STAFF for held in self.granted)
 
 
 # The present reader; only to be used where somebody is signed in.
@@ -158,7 +169,8 @@ def signed_in(view: View) -> View:
 def requires(permission: Permission) -> Callable[[View], View]:
     """Let in who has the permission at the organisation of the address, which becomes g.org.
 
-    For all others there is no such page.
+    For all others there is no such page; who owes a second factor is led to it first, whatever
+    the address.
     """
 
     def lock(view: View) -> View:
@@ -166,12 +178,11 @@ def requires(permission: Permission) -> Callable[[View], View]:
         def locked(org_id: UUID, **values: Any) -> Any:
             if not current_user.is_authenticated:
                 return to_sign_in()
+            if reader.owes_factor:
+                return redirect(url_for("people.second_factor"), 303)
             org = session.get(Org, org_id)
             if org is None or not reader.may(permission, org):
                 raise NotFound
-            settings: Settings = current_app.config["SETTINGS"]
-            if settings.second_factor_required and reader.is_staff and not reader.factor_at:
-                return redirect(url_for("people.second_factor"), 303)
             g.org = org
             return view(**values)
 

@@ -193,6 +193,17 @@ def test_an_auditor_sees_the_latest_deeds(session, visit, sign_in, soil, beigou,
     assert "Certificate revoked 赵人事" in visit("/my-page").said
 
 
+def test_an_auditor_of_a_part_sees_the_deeds_of_that_part(
+    session, visit, sign_in, soil, beigou, lan
+):
+    hr = make.staff(session, "赵人事", Role.HR, at=beigou)
+    make_certificates.revoked(session, lan, soil, by=hr, org=beigou)
+    sign_in("auditor", at=make.district(session, "110105", "朝阳区"))
+    assert "赵人事" not in visit("/my-page").said
+    sign_in("auditor", at=beigou)
+    assert "Certificate revoked 赵人事" in visit("/my-page").said
+
+
 def test_an_administrator_sees_people_and_organisations(session, visit, sign_in):
     make.department(session)
     sign_in("admin", at=make.city(session))

@@ -91,5 +91,10 @@ def test_staff_are_led_to_a_second_factor_where_it_is_required(
     visit(audit(beigou))
 
 
-def test_but_nobody_learns_so_of_pages_that_are_not_theirs(session, visit, chen, factor_required):
-    visit(audit(make.city(session)), expect=404)
+def test_nobody_learns_by_that_which_pages_there_are(session, visit, chen, factor_required):
+    for address in (audit(make.city(session)), f"/{uuid4()}/audit"):
+        assert visit.redirect(address) == "/my-sign-in/second-factor"
+
+
+def test_a_learner_is_not_led_there(session, visit, lan, beigou, factor_required):
+    visit(audit(beigou), expect=404)

@@ -17,7 +17,8 @@ from app.certificates.models import Certificate, Proof
 from app.certificates.queries import is_valid
 from app.enrolment.models import Completion, Enrolment, LastFact, Withdrawal
 from app.lessons.models import LessonRead
-from app.people.models import AuditEntry, Deed, Membership, Org, OrgKind, Person
+from app.people.models import Membership, Org, OrgKind, Person
+from app.people.queries.audit import Entry, list_entries
 from app.people.queries.keeping import people_under
 from app.shortages.models import DemandReport, DemandSum
 from app.shortages.queries import in_force
@@ -192,16 +193,9 @@ def count_reported(session: Session, *, path: str, period: str) -> Count:
     )
 
 
-def list_deeds(
-    session: Session,
-) -> Sequence[Row[datetime, Deed, bool, str | None]]:
-    """Return the latest entries of the audit trail: when, what, whether done, by whom."""
-    return session.execute(
-        select(AuditEntry.at, AuditEntry.deed, AuditEntry.was_done, Person.name)
-        .outerjoin(Person, Person.id == AuditEntry.by_id)
-        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
-        .limit(LINES)
-    ).all()
+def list_deeds(session: Session, org: Org) -> list[Entry]:
+    """Return the latest entries of the audit trail of this part of the tree."""
+    return [Entry(*row) for row in session.execute(list_entries(org).limit(LINES))]
 
 
 def count_orgs(session: Session, *, path: str) -> int:
