@@ -33,7 +33,11 @@ def enrol(session: Session, version: CourseVersion, *, person_id: UUID) -> Enrol
     """Give the person a place on this version of the course, or raise Refused."""
     take_turn(session, f"place {version.course_id} {person_id}")
     place = queries.find_place(session, course_id=version.course_id, person_id=person_id)
-    if refusal := rules.why_not(place.standing if place else None):
+    refusal = rules.why_not(
+        place.standing if place else None,
+        has_completed=queries.has_completed(session, version_id=version.id, person_id=person_id),
+    )
+    if refusal:
         raise Refused(refusal)
     cycle = place.enrolment.cycle + 1 if place else 1
     enrolment = Enrolment(
@@ -52,8 +56,12 @@ def enrol(session: Session, version: CourseVersion, *, person_id: UUID) -> Enrol
 
 
 def withdraw(session: Session, enrolment: Enrolment) -> None:
-    """Write down that the person left the course, or raise Refused."""
+    """Write down that the person left the course, or raise Refused.
+
+    Who hands in an assessment holds the place too, so that it is never both left and completed.
+    """
     take_turn(session, f"place {enrolment.course_id} {enrolment.person_id}")
+    queries.hold_place(session, enrolment.id)
     place = queries.find_place(
         session, course_id=enrolment.course_id, person_id=enrolment.person_id
     )

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, case, exists, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
+from app.catalogue.models import CourseVersion
 from app.core import paging
 from app.core.paging import Page
 from app.enrolment.models import Completion, Enrolment, LastFact, Withdrawal
@@ -26,6 +27,10 @@ class Place:
     def is_under_way(self) -> bool:
         """Whether reading and answering count for it."""
         return self.standing is Standing.UNDER_WAY
+
+    def has_completed(self, version: CourseVersion) -> bool:
+        """Whether it was this version that was completed."""
+        return self.standing is Standing.COMPLETED and self.enrolment.version_id == version.id
 
 
 _PLACES: Select[Enrolment, datetime | None, datetime | None] = (
@@ -61,6 +66,16 @@ def find_place(session: Session, *, course_id: UUID, person_id: UUID) -> Place |
     return _place(row) if row else None
 
 
+def has_completed(session: Session, *, version_id: UUID, person_id: UUID) -> bool:
+    """Tell whether the person ever completed a place on this version of a course."""
+    completed = exists().where(
+        Enrolment.version_id == version_id,
+        Enrolment.person_id == person_id,
+        Completion.enrolment_id == Enrolment.id,
+    )
+    return bool(session.scalar(select(completed)))
+
+
 def list_places(session: Session, *, person_id: UUID) -> list[Place]:
     """Return the person's latest place on each course, with its version.
 
@@ -68,6 +83,11 @@ def list_places(session: Session, *, person_id: UUID) -> list[Place]:
     """
     rows = session.execute(_MINE.where(Enrolment.person_id == person_id))
     return [_place(row) for row in rows]
+
+
+def hold_place(session: Session, enrolment_id: UUID) -> None:
+    """Let nobody else leave or complete the place until this transaction ends."""
+    session.execute(select(Enrolment.id).where(Enrolment.id == enrolment_id).with_for_update())
 
 
 def page_places(session: Session, *, person_id: UUID, page: int) -> Page[Place]:

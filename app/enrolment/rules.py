@@ -12,6 +12,7 @@ class Standing(StrEnum):
 
 class Refusal(StrEnum):
     ALREADY_IN = "already_in"
+    ALREADY_COMPLETED = "already_completed"
     NOT_UNDER_WAY = "not_under_way"
 
 
@@ -22,13 +23,17 @@ def standing_of(*, withdrawn_at: datetime | None, completed_at: datetime | None)
     return Standing.WITHDRAWN if withdrawn_at else Standing.UNDER_WAY
 
 
-def why_not(standing: Standing | None) -> Refusal | None:
+def why_not(standing: Standing | None, *, has_completed: bool) -> Refusal | None:
     """Return why this person may not enrol, or None if they may.
 
     `standing` is that of their latest place on the course, or None. One who withdrew may come
-    back, one who completed may begin anew: each in a new cycle, on the version on offer then.
+    back, in a new cycle, on the version on offer then. `has_completed` tells of that version
+    alone: its assessment is passed but once, so there would be nothing left to do; a newer one
+    may be taken.
     """
-    return Refusal.ALREADY_IN if standing is Standing.UNDER_WAY else None
+    if standing is Standing.UNDER_WAY:
+        return Refusal.ALREADY_IN
+    return Refusal.ALREADY_COMPLETED if has_completed else None
 
 
 def why_not_withdraw(standing: Standing | None) -> Refusal | None:

@@ -26,7 +26,7 @@ def enrol(slug: str) -> ResponseReturnValue:
     """Say what a place on the course means."""
     version = get_current(session, slug)
     place = queries.find_place(session, course_id=version.course_id, person_id=reader.id)
-    if place and place.is_under_way:
+    if place and (place.is_under_way or place.has_completed(version)):
         return redirect(address(slug), 303)
     return render_template("enrolment/enrol.html", version=version, place=place, back=address(slug))
 

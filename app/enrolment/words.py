@@ -11,6 +11,10 @@ WORDS = Words(
         (Standing.COMPLETED, _l("Completed")),
         (Standing.WITHDRAWN, _l("Withdrawn")),
         (Refusal.ALREADY_IN, _l("You have a place on this course already.")),
+        (
+            Refusal.ALREADY_COMPLETED,
+            _l("You have completed this course. When it comes out anew, you may take it again."),
+        ),
         (Refusal.NOT_UNDER_WAY, _l("You are not enrolled on this course.")),
     ]
 )

@@ -3,14 +3,16 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import OperationalError
 
 from app.assessment import actions
 from app.assessment.models import Answer, Attempt, Result
 from app.assessment.queries import taking
 from app.core import schema
 from app.core.errors import Refused
-from app.enrolment.models import Completion
+from app.enrolment import actions as places
+from app.enrolment.models import Completion, Enrolment, Withdrawal
 from app.factory import create_app
 from tests import make, make_assessment, make_catalogue
 from tests.conftest import settings_for
@@ -121,3 +123,37 @@ def test_no_answer_slips_in_after_the_hand_in(hall):
         answered = session.scalar(select(func.count(Answer.position.distinct())))
     assert result.score == 25 * answered
     assert hall.count(Completion) == int(result.has_passed)
+
+
+def test_a_place_is_never_both_left_and_completed(hall):
+    hall.alone(hall.begin)
+
+    def answer(session, _number):
+        for position in range(1, 5):
+            item = taking.get_item(session, hall.sheet(session), position=position)
+            given = make_assessment.given_for(item)
+            actions.answer(session, hall.sheet(session), position=position, given=given)
+
+    hall.alone(answer)
+
+    def either(session, number):
+        if number % 2:
+            return places.withdraw(session, session.scalars(select(Enrolment)).one())
+        return actions.hand_in(session, hall.sheet(session)).id
+
+    hall.at_once(either)
+    assert hall.count(Completion) + hall.count(Withdrawal) == 1
+
+
+def test_leaving_waits_for_a_hand_in_under_way(hall):
+    """Whichever comes second must see what the first did."""
+    hall.alone(hall.begin)
+    if hall.database.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite has one writer at a time anyway.")
+    with hall.app.test_request_context("/"), hall.database.open(writes=True) as first:
+        hall.sheet(first)
+        with hall.database.open(writes=True) as second:
+            second.execute(text("SET LOCAL lock_timeout = '200ms'"))
+            enrolment = second.scalars(select(Enrolment)).one()
+            with pytest.raises(OperationalError, match="lock timeout"):
+                places.withdraw(second, enrolment)

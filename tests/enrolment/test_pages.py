@@ -111,10 +111,19 @@ def test_coming_back_is_a_new_cycle_on_the_version_on_offer(session, visit, lan)
     assert (latest.cycle, latest.version_id) == (2, second.id)
 
 
-def test_who_completed_may_begin_anew(session, visit, lan):
+def test_who_completed_may_take_the_next_version_but_not_this_one_again(session, visit, lan):
     make_enrolment.completed(session, lan, make_catalogue.course(session))
     page = visit("/courses/soil")
     assert "You have completed this course." in page.said
+    assert "/courses/soil/enrol" not in page.links()
+    assert visit.redirect("/courses/soil/enrol") == "/courses/soil"
+    same = {"headers": {"Sec-Fetch-Site": "same-origin"}}
+    refused = visit.raw("/courses/soil/enrol", method="POST", expect=409, **same)
+    assert "When it comes out anew, you may take it again." in refused.text
+    assert count(session, Enrolment) == 1
+
+    make_catalogue.course(session)
+    assert "/courses/soil/enrol" in visit("/courses/soil").links()
     visit.send("/courses/soil/enrol")
     assert count(session, Enrolment) == 2
 

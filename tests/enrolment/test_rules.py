@@ -7,16 +7,19 @@ from tests.make import WHEN
 
 
 @pytest.mark.parametrize(
-    ("standing", "enrol", "leave"),
+    ("standing", "has_completed", "enrol", "leave"),
     [
-        (None, None, Refusal.NOT_UNDER_WAY),
-        (Standing.UNDER_WAY, Refusal.ALREADY_IN, None),
-        (Standing.WITHDRAWN, None, Refusal.NOT_UNDER_WAY),
-        (Standing.COMPLETED, None, Refusal.NOT_UNDER_WAY),
+        (None, False, None, Refusal.NOT_UNDER_WAY),
+        (Standing.UNDER_WAY, False, Refusal.ALREADY_IN, None),
+        (Standing.UNDER_WAY, True, Refusal.ALREADY_IN, None),
+        (Standing.WITHDRAWN, False, None, Refusal.NOT_UNDER_WAY),
+        (Standing.WITHDRAWN, True, Refusal.ALREADY_COMPLETED, Refusal.NOT_UNDER_WAY),
+        (Standing.COMPLETED, False, None, Refusal.NOT_UNDER_WAY),
+        (Standing.COMPLETED, True, Refusal.ALREADY_COMPLETED, Refusal.NOT_UNDER_WAY),
     ],
 )
-def test_who_may(standing, enrol, leave):
-    assert why_not(standing) is enrol
+def test_who_may(standing, has_completed, enrol, leave):
+    assert why_not(standing, has_completed=has_completed) is enrol
     assert why_not_withdraw(standing) is leave
 
 
