@@ -3,7 +3,7 @@
 import secrets
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, selectinload
 
 from app.assessment.models import Result
@@ -12,6 +12,7 @@ from app.certificates import events, queries, rules
 from app.certificates.models import Certificate, Kind, Proof, RegisterEntry, Revocation
 from app.certificates.reserved import read_reserved
 from app.core import clock
+from app.core.db import take_turn
 from app.core.errors import Refused
 from app.people import audit
 from app.people.models import Deed, Person
@@ -55,7 +56,8 @@ def revoke(
     session: Session, certificate: Certificate, *, reason: str, by_id: UUID, org_id: UUID
 ) -> Revocation:
     """Write down that the certificate holds no longer and why, or raise Refused."""
-    if certificate.revocation is not None:
+    take_turn(session, f"certificate {certificate.id}")
+    if queries.is_revoked(session, certificate.id):
         raise Refused(rules.Refusal.ALREADY_REVOKED)
     certificate.revocation = Revocation(revoked_at=clock.now(), by_id=by_id, reason=reason)
     entry = queries.find_entry(session, certificate.number)
@@ -71,6 +73,16 @@ def revoke(
     )
     events.revoked.send(certificate, session=session)
     return certificate.revocation
+
+
+def mask_anew(session: Session, person: Person) -> None:
+    """Write the person's name, masked, into the register's entries of their certificates."""
+    numbers = select(Certificate.number).where(Certificate.person_id == person.id)
+    session.execute(
+        update(RegisterEntry)
+        .where(RegisterEntry.number.in_(numbers))
+        .values(masked_name=mask(person.name))
+    )
 
 
 def _check_title(kind: Kind) -> None:

@@ -126,6 +126,12 @@ def list_proving(session: Session, *, skill_id: UUID) -> Sequence[Proof]:
     ).all()
 
 
+def is_revoked(session: Session, certificate_id: UUID) -> bool:
+    """Tell whether the certificate was revoked, as the database has it now."""
+    revoked = exists().where(Revocation.certificate_id == certificate_id)
+    return bool(session.scalar(select(revoked)))
+
+
 def find_entry(session: Session, number: str) -> RegisterEntry | None:
     """Return what anyone may learn of a tidied number, or None; asks the register alone."""
     return session.get(RegisterEntry, number)

@@ -9,12 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.demo.cast import GIVEN, HOUSES, PASSWORD, PLAYERS, SURNAMES, House, Player
-from app.people.actions.keeping import (
-    create_org,
-    create_person,
-    give_membership,
-    grant_role,
-)
+from app.people.actions.keeping import create_org, create_person, give_membership
+from app.people.actions.roles import grant_role
 from app.people.actions.signing import create_sign_in
 from app.people.models import Category, Link, OfficeLevel, Org, Person, Rank
 from app.people.passwords import hash_password

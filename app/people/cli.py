@@ -19,7 +19,7 @@ from app.core.language import DEFAULT, NAMES
 from app.core.words import say
 from app.people import bringing, places, verdicts
 from app.people.actions import bringing as bringing_in
-from app.people.actions import keeping, signing
+from app.people.actions import keeping, roles, signing
 from app.people.models import Category, Link, Org, OrgKind, Person, Role
 from app.people.queries import keeping as queries
 from app.people.queries import signing as sign_ins
@@ -119,7 +119,7 @@ def first_admin(name: str, sign_in: str) -> None:
     if queries.lock_root_admins(session):
         raise click.ClickException(_("There is an administrator of the whole already."))
     person = _make(name=name, sign_in=sign_in, org=root, category=Category.OTHER)
-    keeping.grant_role(session, person=person, org=root, role=Role.ADMIN, by_id=None)
+    roles.grant_role(session, person=person, org=root, role=Role.ADMIN, by_id=None)
     _print_code(person, sign_in)
 
 
@@ -193,7 +193,7 @@ def grant(sign_in: str, role: str, at: str) -> None:
     found = find_word(Role, role)
     if found is None:
         raise click.BadParameter(", ".join(word.value for word in Role))
-    keeping.grant_role(session, person=_person(sign_in), org=_org(at), role=found, by_id=None)
+    roles.grant_role(session, person=_person(sign_in), org=_org(at), role=found, by_id=None)
     click.echo(_("Granted."))
 
 

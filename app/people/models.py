@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, and_
+from sqlalchemy import ColumnElement, ForeignKey, Index, and_, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import ids
@@ -161,9 +161,20 @@ class Role(StrEnum):
 
 
 class RoleGrant(Row):
-    """A role given to a person at an organisation; ended, never deleted."""
+    """A role given to a person at an organisation; ended, never deleted, held but once there."""
 
     __tablename__ = "role_grant"
+    __table_args__ = (
+        Index(
+            "uq_role_grant_held",
+            "person_id",
+            "org_id",
+            "role",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     org_id: Mapped[UUID] = mapped_column(ForeignKey("org.id"), index=True)

@@ -11,6 +11,8 @@ SURNAMES = {
     "员": "yun", "冼": "xian", "缪": "miao", "召": "shao", "折": "she", "种": "chong",
     "重": "chong", "繁": "po", "秘": "bi", "翟": "zhai", "覃": "qin", "车": "che", "臧": "zang",
 }  # fmt: skip
+# Letters to the computer, nothing to the eye: Hangul fillers and the empty Braille cell.
+BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 DOTS = re.compile("[•・‧∙⋅.．]")
 
 
@@ -21,6 +23,19 @@ def tidy(name: str) -> str:
     # Chinese names are often typed with a space in the middle to fill a column: 王 芳.
     joined = re.sub(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])", "", name)
     return re.sub(r"\s+", " ", joined)
+
+
+def tidy_title(name: str) -> str:
+    """Return the name of an organisation as it is kept: on one line, no stray spaces."""
+    return " ".join(name.split())
+
+
+def is_fit(name: str) -> bool:
+    """Tell whether a tidied name can be one: a letter first, and all of it can be seen.
+
+    Controls and what turns the direction of writing would let one name pass for another.
+    """
+    return name[:1].isalpha() and name.isprintable() and BLANK.isdisjoint(name)
 
 
 def fold(name: str) -> str:

@@ -187,7 +187,8 @@ WORDS = Words(
         (
             bringing.Refusal.ROWS_REFUSED,
             _l(
-                "%(count)d rows can't be used, so nothing was brought in. Correct them and try again."
+                "%(count)d rows can't be used, so nothing was brought in. "
+                "Correct them and try again."
             ),
         ),
         (bringing.Outcome.NEW, _l("New")),

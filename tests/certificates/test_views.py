@@ -4,8 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from app.assessment.models import Result
-from app.certificates.models import Revocation
+from app.certificates.models import RegisterEntry, Revocation
 from app.certificates.slots import result_foot
+from app.people.actions.keeping import rename_person
 from app.people.models import AuditEntry
 from tests import make, make_catalogue, make_certificates
 
@@ -136,3 +137,21 @@ def test_a_result_leads_to_its_certificate(session, app, lan, soil):
     with app.test_request_context("/?lang=en"):
         assert result_foot(result=without) == ""
         assert f'href="/certificates/{certificate.number}"' in result_foot(result=result)
+
+
+def test_a_revocation_needs_more_than_blanks(session, visit, held, hr):
+    visit.sign_in(hr)
+    address = revoke_page(make.district(session), held)
+    page = visit.send(address, reason="  \n ", expect=422)
+    assert page.texts("strong[@class='error']") == ["Please fill this in."]
+    visit.send(address, reason=" 录入有误 \n")
+    assert session.scalars(select(Revocation.reason)).all() == ["录入有误"]
+
+
+def test_a_new_name_stands_on_the_paper_and_in_the_register(session, visit, lan, soil, held):
+    other = make.person(session, "王芳")
+    theirs = make_certificates.certificate(session, other, soil)
+    rename_person(session, lan, name="赵小兰", by_id=None)
+    assert "赵小兰" in visit(f"/certificates/{held.number}").said
+    assert session.get(RegisterEntry, held.number).masked_name == "赵＊兰"
+    assert session.get(RegisterEntry, theirs.number).masked_name == "王＊"

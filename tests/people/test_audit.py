@@ -136,3 +136,8 @@ def test_the_database_itself_refuses_changes(session, trail, change):
     with pytest.raises(DatabaseError, match="append-only"), session.begin_nested():
         session.execute(change)
     assert session.scalars(select(AuditEntry.id)).all() == before
+
+
+@pytest.mark.parametrize("days", ["since=0001-01-01", "until=0001-01-01", "until=9999-12-31"])
+def test_days_that_never_were_are_passed_over(visit, huairou, auditor, trail, days):
+    assert "3 entries" in visit(f"/{huairou.id}/audit?{days}").said

@@ -187,6 +187,8 @@ def test_one_refused_row_and_nothing_is_written(session, bring):
         ("王芳,a,110116,", ("category", Wrong.EMPTY)),
         ("王芳,a,110116,月亮", ("category", Wrong.NO_WORD)),
         ("=1+1,a,110116,村民", ("name", Wrong.NO_NAME)),
+        ("王\u202e芳,a,110116,村民", ("name", Wrong.NO_NAME)),
+        ("王\u115f,a,110116,村民", ("name", Wrong.NO_NAME)),
         (f"{'王' * 81},a,110116,村民", ("name", Wrong.TOO_LONG)),
         ("王芳,a/b,110116,村民", ("sign_in", Wrong.NO_SIGN_IN)),
         ("王芳,a,999,村民", ("org", Wrong.NO_ORG)),

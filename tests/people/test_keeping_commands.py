@@ -108,3 +108,14 @@ def test_a_dry_run_writes_nothing(run, session):
     new = ("new-person", "--name", "兰", "--sign-in", "lan", "--at", "110116", "--category", "村民")
     assert run(*new, "--dry-run")[0] == 0
     assert count(session, Person) == 0
+
+
+@pytest.mark.parametrize("name", ["", "7", "王\u202e芳", "\u3164\u3164", "王\x1b[2J"])
+def test_no_command_makes_a_name_that_can_not_be_seen(session, run, name):
+    city = make.city(session)
+    facts = ("--sign-in", "li", "--at", city.key, "--category", "other")
+    for words in (("new-person", "--name", name, *facts), ("new-org", "xin", name, "--kind=局")):
+        code, told = run(*words)
+        assert code == 1
+        assert "A name begins with a letter" in told
+    assert count(session, Person) == 0

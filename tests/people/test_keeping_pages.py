@@ -13,6 +13,7 @@ from app.people.models import (
     OneTimeCode,
     Org,
     Person,
+    RoleGrant,
     SignIn,
 )
 from tests import make
@@ -38,6 +39,9 @@ def wang(session, beigou, admin):
     session.add(SignIn(person_id=wang.id, name="wangfang", password_hash="x"))
     session.flush()
     return wang
+
+
+UNFIT = "A name begins with a letter or a character, and none of it is invisible."
 
 
 def deeds(session):
@@ -67,7 +71,7 @@ def test_a_new_organisation(visit, session, huairou, admin):
     made = session.get(Org, Org.id_for("yanqi-1"))
     assert led == f"/{made.id}/organisation"
     assert (made.path, made.region, made.kind) == ("11/110116/yanqi-1/", "110116", "cooperative")
-    assert "雁栖合作社 is in the tree." in visit(led).said
+    assert "雁栖合作社 has been added." in visit(led).said
     assert deeds(session) == [Deed.ORG_CREATED]
 
 
@@ -77,7 +81,10 @@ def test_a_new_organisation(visit, session, huairou, admin):
         ({"key": "110116"}, "Another organisation has this code already."),
         ({"key": "a/b"}, "A code has small letters, digits and single hyphens only."),
         ({"key": "x", "credit_code": "12"}, "A unified social credit code has 18 characters."),
-        ({"key": "x", "name": " "}, "A name begins with a letter or a character."),
+        ({"key": "x", "name": " "}, "Please fill this in."),
+        ({"key": "x", "name": "1局"}, UNFIT),
+        ({"key": "x", "name": "局\x07"}, UNFIT),
+        ({"key": "x", "name": "\u3164"}, UNFIT),
         ({"key": "x", "kind": "moon"}, "Choose one of the list."),
         ({"key": "x" * 81}, "At most 80 characters."),
     ],
@@ -93,6 +100,11 @@ def test_another_name_for_an_organisation(visit, session, huairou, admin):
     assert visit.send(f"/{huairou.id}/organisation/name", name="怀柔")
     assert session.get(Org, huairou.id).name == "怀柔"
     assert deeds(session) == [Deed.ORG_CHANGED]
+
+
+def test_the_name_of_an_organisation_stands_on_one_line(visit, session, huairou, admin):
+    visit.send(f"/{huairou.id}/organisation/name", name="怀柔\r\n分局")
+    assert session.get(Org, huairou.id).name == "怀柔 分局"
 
 
 NEW = {"name": "李 明", "sign_in": "Li.Ming", "category": "civil_servant", "link": "post"}
@@ -130,7 +142,11 @@ def test_a_new_person(visit, session, huairou, admin):
     [
         ({"sign_in": "wangfang"}, None),
         ({"sign_in": "a b"}, None),
-        ({"name": "123"}, "A name begins with a letter or a character."),
+        ({"name": "123"}, UNFIT),
+        ({"name": "王\u202e芳"}, UNFIT),
+        ({"name": "王\u115f"}, UNFIT),
+        ({"rank_on": "1899-12-31"}, "Give a day from 1900 to 2100."),
+        ({"since_on": "2101-01-01"}, "Give a day from 1900 to 2100."),
         ({"category": ""}, "Choose one of the list."),
         ({"rank_on": "soon"}, "Give a day, e.g. 2026-03-01."),
         ({"name": ""}, "Please fill this in."),
@@ -172,10 +188,22 @@ def test_the_list_costs_few_statements(visit, session, huairou, admin, statement
     assert len(statements) <= 6, "\n".join(statements)
 
 
-def test_another_name_for_a_person(visit, session, huairou, wang):
+def test_another_name_for_a_person(visit, session, huairou, admin, wang):
     visit.send(f"/{huairou.id}/people/{wang.id}/name", name="王 小芳")
     assert session.get(Person, wang.id).name == "王小芳"
     assert session.get(Person, wang.id).folded_name == "王小芳"
+    entry = session.scalars(select(AuditEntry)).one()
+    assert (entry.deed, entry.by_id, entry.subject_id) == (Deed.PERSON_CHANGED, admin.id, wang.id)
+    assert entry.detail == {}
+
+
+def test_nobody_renames_one_whose_roles_reach_further(visit, session, huairou, wang):
+    make.role(session, wang, "hr", at=make.city(session))
+    page = visit.send(f"/{huairou.id}/people/{wang.id}/name", name="李四", expect=409)
+    assert "This person holds a role outside your part." in page.said
+    assert session.get(Person, wang.id).name == "王芳"
+    entry = session.scalars(select(AuditEntry)).one()
+    assert (entry.deed, entry.was_done) == (Deed.PERSON_CHANGED, False)
 
 
 def test_a_further_place(visit, session, huairou, wang, beigou):
@@ -239,6 +267,20 @@ def test_a_sign_in_is_closed_and_opened(visit, session, huairou, wang):
     visit.send(person)
     assert "A password is set." in visit(person).said
     assert deeds(session) == [Deed.SIGN_IN_CLOSED, Deed.SIGN_IN_OPENED]
+
+
+def test_the_last_administrator_of_the_whole_can_not_be_shut_out(visit, session):
+    city = make.city(session)
+    first, second = (make.staff(session, name, "admin", at=city) for name in ("一", "二"))
+    for admin in (first, second):
+        session.add(SignIn(person_id=admin.id, name=admin.name, password_hash="x"))
+    visit.sign_in(first)
+    visit.send(f"/{city.id}/people/{second.id}/sign-in/close")
+    page = visit.send(f"/{city.id}/people/{first.id}/sign-in/close", expect=409)
+    assert "last administrator" in page.text("p[@class='reason']")
+    grant = session.scalars(select(RoleGrant).where(RoleGrant.person_id == first.id)).one()
+    page = visit.send(f"/{city.id}/people/{first.id}/roles/{grant.id}/end", expect=409)
+    assert "last administrator" in page.text("p[@class='reason']")
 
 
 def test_a_sign_in_for_one_without(visit, session, huairou, admin):

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from app.core.errors import Refused
-from app.people.actions import keeping
+from app.people.actions import roles
 from app.people.models import AuditEntry, Deed, Role, RoleGrant
 from app.people.queries.keeping import list_roles
 from app.people.rules.keeping import Refusal
@@ -112,7 +112,7 @@ def test_a_district_may_lose_its_last_administrator(session):
     huairou = make.district(session)
     admin = make.staff(session, "管", "admin", at=huairou)
     grant = session.scalars(select(RoleGrant)).one()
-    keeping.end_role(session, grant, org=huairou, by_id=None)
+    roles.end_role(session, grant, org=huairou, by_id=None)
     assert held(session, admin) == []
 
 
@@ -120,12 +120,12 @@ def test_a_district_may_lose_its_last_administrator(session):
 def test_the_action_itself_knows_the_part(session, huairou, admin, wang, key):
     org = make.city(session) if key == "11" else make.district(session, key, "朝阳区")
     with pytest.raises(Refused) as refused:
-        keeping.grant_role(session, person=wang, org=org, role=Role.ADMIN, by_id=admin.id)
+        roles.grant_role(session, person=wang, org=org, role=Role.ADMIN, by_id=admin.id)
     assert refused.value.reason is Refusal.OUTSIDE
 
 
 def test_a_command_grants_anywhere(session, wang):
     city = make.city(session)
-    keeping.grant_role(session, person=wang, org=city, role=Role.ADMIN, by_id=None)
+    roles.grant_role(session, person=wang, org=city, role=Role.ADMIN, by_id=None)
     session.flush()
     assert held(session, wang) == [(Role.ADMIN, "北京市")]

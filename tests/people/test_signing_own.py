@@ -313,3 +313,12 @@ def test_a_pending_session_can_sign_out(session, other):
     other.send("/sign-out")
     pending = session.scalars(select(BrowserSession).where(BrowserSession.is_pending)).one()
     assert pending.ended_at is not None
+
+
+def test_an_address_tries_ten_passwords_a_minute(visit, own):
+    answers = {"old": "wrong", "password": "ox-plough-sun", "repeat": "ox-plough-sun"}
+    same = {"headers": {"Sec-Fetch-Site": "same-origin"}, "data": answers}
+    for _ in range(10):
+        visit.raw("/my-sign-in", method="POST", expect=422, **same)
+    visit.raw("/my-sign-in", method="POST", expect=429, **same)
+    visit("/my-sign-in")

@@ -4,9 +4,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.core.db import take_turn
 from app.core.errors import Refused
 from app.people import audit
-from app.people.actions import keeping, signing
+from app.people.actions import keeping, roles, signing
 from app.people.bringing import Judged, Verdict
 from app.people.models import Category, Deed, Link, Org, Person
 from app.people.rules.bringing import Facts, Outcome, Refusal, Wanted
@@ -19,6 +20,7 @@ def bring_in(session: Session, judged: Judged, *, by_id: UUID | None) -> dict[st
     """
     if judged.counts[Outcome.REFUSED]:
         raise Refused(Refusal.ROWS_REFUSED, count=judged.counts[Outcome.REFUSED])
+    take_turn(session, "people brought in")  # Two files may name the same people in other orders.
     new: dict[str, Person] = {}
     for verdict in judged.verdicts:
         if verdict.wanted and verdict.org and verdict.outcome is not Outcome.UNCHANGED:
@@ -54,7 +56,7 @@ def _write(
     elif verdict.changes:
         keeping.change_membership(session, verdict.membership, by_id=by_id, **verdict.changes)
     for role in verdict.roles:
-        keeping.grant_role(session, person=person, org=org, role=role, by_id=by_id)
+        roles.grant_role(session, person=person, org=org, role=role, by_id=by_id)
 
 
 def _give(session: Session, person: Person, org: Org, facts: Facts, *, by_id: UUID | None) -> None:

@@ -17,9 +17,13 @@ from app.core.db import aside
 from app.core.errors import NotFound, Refused
 from app.core.language import LOCALES
 from app.people import audit, passwords, proving, sessions
+from app.people.actions.keeping import add_first
+from app.people.actions.roles import is_last_admin, refused
 from app.people.models import BrowserSession, Deed, OneTimeCode, Person, SignIn
 from app.people.proving import Proof, Unknown
 from app.people.queries import signing as queries
+from app.people.queries.keeping import hold_person
+from app.people.rules import keeping as keeping_rules
 from app.people.rules import signing as rules
 from app.people.rules.signing import Refusal
 
@@ -213,12 +217,13 @@ def create_sign_in(session: Session, *, person: Person, name: str) -> SignIn:
     folded = rules.fold_name(name)
     if not rules.is_fit_name(folded):
         raise Refused(Refusal.NAME_UNFIT)
+    hold_person(session, person.id)
     if queries.find_sign_in(session, person_id=person.id):
         raise Refused(Refusal.HAS_SIGN_IN)
     if queries.find_account(session, name=folded):
         raise Refused(Refusal.NAME_TAKEN)
     sign_in = SignIn(id=ids.new(), person_id=person.id, name=folded, failures=0)
-    session.add(sign_in)
+    add_first(session, sign_in, Refusal.NAME_TAKEN)
     return sign_in
 
 
@@ -254,8 +259,14 @@ def new_code() -> str:
 
 
 def close_sign_in(session: Session, *, person_id: UUID, by_id: UUID | None) -> None:
-    """Shut a person out until it is opened again, and end their sessions. Or raise NotFound."""
+    """Shut a person out until it is opened again, and end their sessions.
+
+    Raise NotFound for who has no sign-in, Refused for the last administrator of the root.
+    """
     sign_in = queries.get_sign_in(session, person_id=person_id)
+    if is_last_admin(session, person_id=person_id):
+        reason = keeping_rules.Refusal.LAST_ADMIN
+        raise refused(reason, Deed.SIGN_IN_CLOSED, by_id=by_id, org_id=None, subject_id=person_id)
     if sign_in.closed_at is None:
         sign_in.closed_at = clock.now()
         sessions.end_all(session, person_id=person_id)

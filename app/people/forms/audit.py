@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField
+from wtforms import DateField, SelectField, StringField
 
 from app.core import clock
 from app.core.forms import Form
@@ -37,12 +37,17 @@ class AuditFilter(Form):
 
     def first_moment(self) -> datetime | None:
         """Return the moment at which the first day begins in the city."""
-        return _beginning(self.since.data)
+        return _beginning(_named(self.since))
 
     def end_moment(self) -> datetime | None:
         """Return the moment at which the last day is over."""
-        last = self.until.data
-        return _beginning(last + timedelta(days=1)) if last and last < date.max else None
+        last = _named(self.until)
+        return _beginning(last + timedelta(days=1)) if last else None
+
+
+def _named(field: DateField) -> date | None:
+    """Return the day that a validated field names, or None for none and for nonsense."""
+    return None if field.errors else field.data
 
 
 def _beginning(day: date | None) -> datetime | None:

@@ -1,5 +1,6 @@
 """Forms of administrators: organisations, persons, places, roles, lists and files."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from functools import partial
 from typing import Any
@@ -7,16 +8,17 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import DateField, HiddenField, SelectField, StringField
-from wtforms.validators import Optional, Regexp
+from wtforms import DateField, Field, HiddenField, SelectField, StringField
+from wtforms.validators import Optional, ValidationError
 
 from app.core.forms import Day, Form, OneOf, at_most, required
 from app.core.words import say
+from app.people import names
 from app.people.models import Category, Link, OfficeLevel, OrgKind, Rank, Role
+from app.people.rules.keeping import FIRST_DAY, LAST_DAY, Refusal
 
 LONGEST = 80
 DAYS = ["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日"]
-NAMING = r"\s*[^\W\d_]"  # It begins with a letter or a character.
 
 
 def _offered(kind: type[StrEnum], blank: str | None) -> dict[str, str]:
@@ -40,7 +42,16 @@ def choose_word(
 
 def choose_day(label: str, **more: Any) -> DateField:
     """Return a day that may be left out."""
-    return DateField(label, format=DAYS, validators=[Optional(), Day()], **more)
+    return DateField(label, format=DAYS, validators=[Optional(), Day(), Near()], **more)
+
+
+class Near:
+    """A validator: a day that can have been or be within a life of today."""
+
+    def __call__(self, form: object, field: Field) -> None:
+        """Refuse what is mistyped, such as the year 202."""
+        if field.data is not None and not FIRST_DAY <= field.data <= LAST_DAY:
+            raise ValidationError(str(_l("Give a day from 1900 to 2100.")))
 
 
 def _text(label: str, *, due: bool = False, hint: str = "", **more: Any) -> StringField:
@@ -48,9 +59,20 @@ def _text(label: str, *, due: bool = False, hint: str = "", **more: Any) -> Stri
     return StringField(label, validators=validators, description=hint, **more)
 
 
-def _name(label: str) -> StringField:
-    fit = Regexp(NAMING, message=_l("A name begins with a letter or a character."))
-    return StringField(label, validators=[required(), at_most(LONGEST), fit])
+class Fit:
+    """A validator: once tidied, the text can be a name."""
+
+    def __init__(self, tidy: Callable[[str], str]) -> None:
+        self.tidy = tidy
+
+    def __call__(self, form: object, field: Field) -> None:
+        """Refuse what the actions would refuse."""
+        if not names.is_fit(self.tidy(field.data or "")):
+            raise ValidationError(say(Refusal.NAME_UNFIT))
+
+
+def _name(label: str, tidy: Callable[[str], str] = names.tidy) -> StringField:
+    return StringField(label, validators=[required(), at_most(LONGEST), Fit(tidy)])
 
 
 class NameForm(Form):
@@ -62,13 +84,13 @@ class NameForm(Form):
 class OrgNameForm(Form):
     """The name of an organisation."""
 
-    name = _name(_l("Name of the organisation"))
+    name = _name(_l("Name of the organisation"), names.tidy_title)
 
 
 class OrgForm(Form):
     """A new organisation."""
 
-    name = _name(_l("Name of the organisation"))
+    name = _name(_l("Name of the organisation"), names.tidy_title)
     kind = choose_word(_l("Kind"), OrgKind)
     key = _text(
         _l("Code"),
@@ -136,7 +158,7 @@ class SignInNameForm(Form):
 class EndForm(Form):
     """The last day of a place."""
 
-    last_on = DateField(_l("Last day"), format=DAYS, validators=[required(), Day()])
+    last_on = DateField(_l("Last day"), format=DAYS, validators=[required(), Day(), Near()])
 
 
 class RoleForm(Form):

@@ -16,6 +16,7 @@ from app.people.models import (
     Person,
     Role,
     RoleGrant,
+    SignIn,
 )
 from app.people.permissions import Permission, roles_with
 
@@ -97,6 +98,15 @@ def get_person_within(session: Session, org: Org, *, person_id: UUID) -> Person:
     if person is None:
         raise NotFound
     return person
+
+
+def hold_person(session: Session, person_id: UUID) -> None:
+    """Let nobody else give or end a person's places, roles or sign-in until this transaction ends.
+
+    A row is held and not a turn taken: a file may be of a hundred thousand people. What points at
+    the person is not kept waiting, and SQLite has but one writer anyway.
+    """
+    session.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
 
 
 def people_under(path: str, *, ever: bool = False) -> Select[UUID]:
@@ -227,6 +237,17 @@ def lock_root_admins(session: Session) -> Sequence[RoleGrant]:
         .where(Org.parent_id.is_(None), RoleGrant.role == Role.ADMIN, RoleGrant.ended_at.is_(None))
         .with_for_update(of=RoleGrant)
     ).all()
+
+
+def list_shut_out(session: Session, person_ids: Collection[UUID]) -> set[UUID]:
+    """Return the ids of those among these people whose sign-in was closed."""
+    return set(
+        session.scalars(
+            select(SignIn.person_id).where(
+                SignIn.person_id.in_(person_ids), SignIn.closed_at.is_not(None)
+            )
+        )
+    )
 
 
 def chunks(values: Sequence[Any]) -> list[Sequence[Any]]:

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from app.people import names
 from app.people.models import Category, Link, OfficeLevel, OrgKind, Rank, Role
+from app.people.rules.keeping import FIRST_DAY, LAST_DAY
 from app.people.rules.signing import fold_name, is_fit_name
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -191,11 +192,6 @@ def fold_sign_in(name: str) -> str:
     return re.sub(r"\s+", "", fold_name(name))
 
 
-def is_name(name: str) -> bool:
-    """Tell whether this can be the name of a human being: letters first, all of it printable."""
-    return bool(name) and name[0].isalpha() and name.isprintable()
-
-
 def find_word(kind: type[Word], text: str) -> Word | None:
     """Return the word of this kind which the text means, or None."""
     value = _values(kind).get(_fold_word(text))
@@ -224,7 +220,7 @@ def find_day(text: str) -> date | None:
         day = date(*(int(part) for part in found.groups()))
     except ValueError:
         return None
-    return day if 1900 <= day.year <= 2100 else None
+    return day if FIRST_DAY <= day <= LAST_DAY else None
 
 
 class _Row:
@@ -262,7 +258,7 @@ class _Row:
 
     def name(self) -> str:
         name = names.tidy(self.text("name"))
-        if name and not is_name(name):
+        if name and not names.is_fit(name):
             self.wrong("name", Wrong.NO_NAME)
         return name
 

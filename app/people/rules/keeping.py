@@ -5,12 +5,14 @@ from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
 
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)  # that a day of ours can be
 KEY = re.compile(r"[0-9a-z]+(-[0-9a-z]+)*")
 KEY_LENGTH = 40
 CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")  # GB 32100-2015
 
 
 class Refusal(StrEnum):
+    NAME_UNFIT = "name_unfit"
     KEY_UNFIT = "key_unfit"
     KEY_TAKEN = "key_taken"
     CREDIT_CODE_UNFIT = "credit_code_unfit"
@@ -85,10 +87,10 @@ def why_not_end_role(
 
 
 def why_not_help(*, role_paths: Collection[str], parts: Collection[str]) -> Refusal | None:
-    """Return why somebody's sign-in is not for this administrator to open or shut, or None.
+    """Return why somebody's name and sign-in are not for this administrator to change, or None.
 
-    With a code an administrator could become that person, so nobody may do it for one whose
-    roles reach outside the administrator's own part.
+    With a code an administrator could become that person, and with a name make somebody else of
+    them, so nobody may do it for one whose roles reach outside the administrator's own part.
     """
     if all(is_within(path, parts) for path in role_paths):
         return None

@@ -23,6 +23,7 @@ from app.people.rules.keeping import Refusal
 from app.people.views import bp
 
 FIELDS = {
+    Refusal.NAME_UNFIT: "name",
     Refusal.KEY_UNFIT: "key",
     Refusal.KEY_TAKEN: "key",
     Refusal.CREDIT_CODE_UNFIT: "credit_code",

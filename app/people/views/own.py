@@ -12,6 +12,7 @@ from pyotp import TOTP, random_base32
 from app.core import clock
 from app.core.db import session
 from app.core.errors import Refused
+from app.core.limits import limiter
 from app.people.access import reader, signed_in
 from app.people.actions import factor, signing
 from app.people.forms.signing import AddFactorForm, ChangeForm, RemoveFactorForm
@@ -22,10 +23,12 @@ from app.people.views import bp
 from app.people.views.signing import blame
 
 WEAK = frozenset(Weakness)
+OWN = "10/minute"  # tries of a password from one address; each keeps a processor busy
 ISSUER = "Gengdu"  # Latin, since some apps show other letters as signs
 
 
 @bp.route("/my-sign-in", methods=["GET", "POST"])
+@limiter.limit(OWN, methods=["POST"])  # type: ignore[untyped-decorator] # the library has no types
 @signed_in
 def my_sign_in() -> ResponseReturnValue:
     """Show the reader's own sign-in, and change its password."""
@@ -63,6 +66,7 @@ def end_session(session_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/my-sign-in/second-factor", methods=["GET", "POST"])
+@limiter.limit(OWN, methods=["POST"])  # type: ignore[untyped-decorator] # the library has no types
 @signed_in
 def second_factor() -> ResponseReturnValue:
     """Add the second factor; show its recovery codes, this once."""
@@ -105,6 +109,7 @@ def _drawn(address: str) -> Markup:
 
 
 @bp.route("/my-sign-in/second-factor/remove", methods=["GET", "POST"])
+@limiter.limit(OWN, methods=["POST"])  # type: ignore[untyped-decorator] # the library has no types
 @signed_in
 def remove_factor() -> ResponseReturnValue:
     """Ask for the password, and remove the second factor."""

@@ -12,7 +12,7 @@ from app.core.errors import Refused
 from app.core.forms import Form
 from app.core.words import say
 from app.people.access import reader, requires
-from app.people.actions import factor, keeping, signing
+from app.people.actions import factor, keeping, roles, signing
 from app.people.forms.keeping import EndForm, NameForm, NewPlaceForm, PersonForm, SignInNameForm
 from app.people.models import Deed, Membership, Person
 from app.people.permissions import Permission
@@ -65,13 +65,13 @@ def person(person_id: UUID) -> ResponseReturnValue:
     """Show a person: places and roles in this part, and the sign-in."""
     person = load(person_id)
     places = queries.list_memberships(session, person_id=person.id)
-    roles = queries.list_roles(session, person_id=person.id)
+    held = queries.list_roles(session, person_id=person.id)
     return render_template(
         "people/person.html",
         org=g.org,
         person=person,
         places=[one for one in places if is_within(one.org.path, [g.org.path])],
-        roles=[one for one in roles if is_within(one.org.path, [g.org.path])],
+        roles=[one for one in held if is_within(one.org.path, [g.org.path])],
         sign_in=sign_ins.find_sign_in(session, person_id=person.id),
         may_edit=reader.may(Permission.PERSON_EDIT, g.org),
         now=clock.now(),
@@ -86,6 +86,7 @@ def rename_person(person_id: UUID) -> ResponseReturnValue:
     person = load(person_id)
     form = NameForm(obj=person)
     if form.ok():
+        _check_help(person, Deed.PERSON_CHANGED)
         keeping.rename_person(session, person, name=form.name.data or "", by_id=reader.id)
         flash(_("The name is changed."))
         return to_person(person.id)
@@ -172,7 +173,7 @@ def give_code(person_id: UUID) -> ResponseReturnValue:
 
 
 def _check_help(person: Person, deed: Deed) -> None:
-    keeping.check_help(session, person=person, org=g.org, deed=deed, by_id=reader.id)
+    roles.check_help(session, person=person, org=g.org, deed=deed, by_id=reader.id)
 
 
 @bp.route("/<uuid:org_id>/people/<uuid:person_id>/sign-in/close", methods=["GET", "POST"])

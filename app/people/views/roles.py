@@ -10,7 +10,7 @@ from app.core.db import session
 from app.core.errors import NotFound
 from app.core.forms import Form
 from app.people.access import reader, requires
-from app.people.actions import keeping as actions
+from app.people.actions import roles as actions
 from app.people.forms.keeping import RoleForm
 from app.people.models import Org, Person, Role
 from app.people.permissions import Permission
