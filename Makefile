@@ -23,6 +23,7 @@ $(VENV)/python-checked:
 	@touch $@
 
 $(VENV)/installed: requirements.txt | $(VENV)/python-checked
+	@echo "Installing the pinned requirements; this takes about a minute."
 	$(BIN)/pip install --disable-pip-version-check -q --require-hashes -r requirements.txt
 	@touch $@
 

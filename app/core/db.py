@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from enum import Enum
 from hashlib import sha256
+from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from sqlalchemy import (
     create_engine,
     event,
     func,
+    make_url,
     select,
 )
 from sqlalchemy import Enum as EnumColumn
@@ -162,6 +164,9 @@ def make_engine(url: str) -> Engine:
             f"SQLite {pysqlite3.sqlite_version} can corrupt a database with two writers. "
             "Install the pinned requirements (pysqlite3), which carry a newer one."
         )
+    if (file := make_url(url).database) and file != ":memory:":
+        with suppress(OSError):  # What is wrong with the place, SQLite says better.
+            Path(file).touch(mode=0o600)  # It holds people; its -wal and -shm take after it.
     engine = create_engine(
         url,
         module=pysqlite3,

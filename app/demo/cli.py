@@ -18,7 +18,7 @@ from app.core.errors import Refused
 from app.core.reading import Mistakes
 from app.core.settings import Settings
 from app.core.words import say
-from app.demo import actions, measuring
+from app.demo import actions, measuring, starting
 from app.demo.bench import Call, Measured, bare, measure
 from app.demo.cast import PASSWORD, PLAYERS
 from app.demo.rules import Refusal
@@ -55,13 +55,16 @@ def sign_ins() -> None:
 @with_appcontext
 def start(context: click.Context) -> None:
     """Bring tables, skills and courses up to date, fill an empty database, say where to go."""
+    host, port = os.environ.get("HOST") or "127.0.0.1", int(os.environ.get("PORT") or 8000)
+    settings: Settings = current_app.config["SETTINGS"]
+    if sentence := starting.why_not(settings, host=host, port=port):
+        raise click.ClickException(sentence)
     context.invoke(upgrade)
     if actions.is_empty(session):
         context.invoke(fill)
     else:
         tell(Mistakes(actions.refresh(session)))
         session.commit()
-    settings: Settings = current_app.config["SETTINGS"]
     click.echo(f"\nGengdu: {settings.public_url}")
     if installation.holds_demonstration(session):
         context.invoke(sign_ins)

@@ -61,15 +61,15 @@ class QuestionForm(Form):
 class PurposeForm(Form):
     """What the list is taken home for."""
 
-    purpose = StringField(_l("What it is for"))
+    purpose = StringField(_l("What it is for"), render_kw={"required": True})
 
     def __init__(self, asked: Any = None) -> None:
-        super().__init__(formdata=asked, data={"purpose": _("Checking certificates held")})
+        super().__init__(formdata=asked)
 
     @property
     def said(self) -> str:
-        """The purpose given, or the ordinary one."""
-        return _text(self.purpose) or _("Checking certificates held")
+        """The purpose given, or that none was: nobody's purpose is made up."""
+        return _text(self.purpose) or _("not stated")
 
 
 @cache

@@ -51,10 +51,10 @@ def test_it_works(visit, hr, three, huairou):
 
 
 @pytest.mark.parametrize("purpose", ["", "?purpose=", "?purpose=%20"])
-def test_without_a_purpose_it_takes_the_ordinary_one(visit, hr, three, huairou, purpose):
+def test_without_a_purpose_it_says_so(visit, hr, three, huairou, purpose):
     visit.client.set_cookie("lang", "zh")
     first = rows(visit, f"/{huairou.id}/certificates.xlsx{purpose}")[0]
-    assert "用途：核对持证情况" in first[0]
+    assert "用途：未说明" in first[0]
 
 
 def test_taking_it_home_is_written_down(session, visit, hr, three, huairou):
