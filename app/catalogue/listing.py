@@ -96,14 +96,14 @@ def _search(
     found = search.hits(session, asked.question, kinds=KINDS, scopes=list(Access))
     if found is None:
         return Page([], page, 0)
-    statement = select(CourseVersion.id, found.c.key).join(found, _is_of(found))
+    statement = select(_version.id, found.c.key).join(found, _is_of(found))
     statement = statement.where(*_conditions(_shape(asked)))
     if not is_member:
         statement = statement.where(or_(found.c.kind == "course", found.c.scope == Access.PUBLIC))
     order = () if asked.sort is Sort.RELEVANCE else _ORDERS[asked.sort]
     best: dict[UUID, int] = {}
     for version_id, key in session.execute(
-        statement.order_by(*order, found.c.score, CourseVersion.sort_key, found.c.key), values
+        statement.order_by(*order, found.c.score, _version.sort_key, found.c.key), values
     ):
         best.setdefault(version_id, key)
     page = paging.within(page, len(best))
@@ -123,7 +123,7 @@ def _is_of(found: Subquery) -> ColumnElement[bool]:
         .where(Lesson.id == found.c.owner_id)
         .scalar_subquery()
     )
-    return CourseVersion.course_id == func.coalesce(of_lesson, found.c.owner_id)
+    return _version.course_id == func.coalesce(of_lesson, found.c.owner_id)
 
 
 def _find_hits(session: Session, keys: Collection[int]) -> dict[int, LessonHit]:

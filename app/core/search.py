@@ -211,7 +211,8 @@ def _ranked_sqlite(
     fts = table("search_text_fts", column("rowid", Integer))
     match = " AND ".join(_fts5(han, other) for han, other in words)
     score = func.bm25(literal_column("search_text_fts"), TITLE, 1.0).label("score")
-    # Ranked before it is joined: reading the rows costs more than ranking them.
+    # Ranked and cut before it is joined: reading the rows costs more than ranking them. So where
+    # there are more than HITS_AT_MOST, what is not asked for takes its share of the best.
     best = (
         select(fts.c.rowid, score)
         .where(text("search_text_fts MATCH :match").bindparams(match=match))

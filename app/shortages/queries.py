@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Subquery, case, exists, false, func, or_, select
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from app.core.errors import NotFound
-from app.core.paging import Page, paginate
+from app.core.paging import LENGTH, Page, paginate, within
 from app.people.models import Org, OrgKind
 from app.shortages import rules
 from app.shortages.models import DemandReport, DemandSum, Industry
@@ -217,11 +217,22 @@ def list_demand(
     session: Session, asked: Asked, *, where: ColumnElement[bool], page: int
 ) -> Page[DemandReport]:
     """Return reports in force where `where` (on Org) allows, newest first, with skill and org."""
-    statement = _demand().where(where, *_conditions(asked), in_force())
+    wanted = [where, *_conditions(asked), in_force()]
+    # Counted without what only the rows need: over a whole city there are many.
+    counted = select(func.count()).select_from(DemandReport).join(DemandReport.org)
     if asked.question:
-        statement = statement.where(_is_named(asked.question))
-    statement = statement.order_by(DemandReport.reported_at.desc(), DemandReport.id.desc())
-    return paginate(session, statement, page=page)
+        wanted.append(_is_named(asked.question))
+        counted = counted.join(DemandReport.skill)
+    total = session.scalar(counted.where(*wanted)) or 0
+    page = within(page, total)
+    rows = session.scalars(
+        _demand()
+        .where(*wanted)
+        .order_by(DemandReport.reported_at.desc(), DemandReport.id.desc())
+        .limit(LENGTH)
+        .offset((page - 1) * LENGTH)
+    )
+    return Page(rows.all(), page, total)
 
 
 def _demand() -> Select[DemandReport]:
@@ -229,7 +240,7 @@ def _demand() -> Select[DemandReport]:
         select(DemandReport)
         .join(DemandReport.org)
         .join(DemandReport.skill)
-        .options(joinedload(DemandReport.org), joinedload(DemandReport.skill))
+        .options(contains_eager(DemandReport.org), contains_eager(DemandReport.skill))
     )
 
 
