@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -146,5 +147,6 @@ def machine(app):
     return AttemptMachine
 
 
+@pytest.mark.slow
 def test_the_attempt_follows_its_model(app):
     run_state_machine_as_test(machine(app), settings=settings(stateful_step_count=25))

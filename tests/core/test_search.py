@@ -215,6 +215,7 @@ def made_up(random: Random, length: int) -> str:
     return "".join(parts)
 
 
+@pytest.mark.slow
 def test_exactly_what_holds_the_question_is_found(session):
     random = Random(20261123)
     bodies = {put(session, "题", made_up(random, 8)): "" for _ in range(300)}

@@ -37,6 +37,7 @@ def test_a_line_is_json():
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_only_a_database_made_for_it_is_measured_on(town):
     ran = town.test_cli_runner().invoke(args=["bench", "run"])
     assert ran.exit_code == 1

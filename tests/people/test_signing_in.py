@@ -304,6 +304,7 @@ def test_a_person_keeps_a_language(session, chen):
         signing.keep_language(session, person_id=chen.id, language="fr")
 
 
+@pytest.mark.slow
 def test_an_address_comes_in_at_most_sixty_times_a_minute(visit, chen, monkeypatch):
     monkeypatch.setattr(passwords, "matches", lambda kept, password: True)
     for _ in range(60):

@@ -94,6 +94,7 @@ deeds = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(deeds=deeds)
 def test_the_sums_are_those_of_the_reports_in_force(connection, session, deeds):
     """Whatever is reported and corrected, in the table, anew, and on the list it is the same."""
@@ -133,6 +134,7 @@ def check_list(session, in_force):
         assert [line.sums for line in lines] == ([whole] if whole.reports else [])
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40), st.integers(1, 5)), max_size=8))
 def test_the_list_is_sorted_and_scarce_as_the_rule_says(connection, session, figures):
     with session.begin_nested() as undone:
