@@ -7,10 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Select,
     String,
     and_,
+    bindparam,
     cast,
     exists,
     func,
@@ -87,11 +89,9 @@ def list_lines(
     lines = {person_id: Line(person_id, name) for person_id, name in people}
     if not lines:
         return []
-    ids = list(lines)
+    statement = union_all(_places(posts), _CERTIFICATES, _COURSES)
     rows = session.execute(
-        union_all(_places(ids, posts), _certificates(ids), _courses(ids)).order_by(
-            "sort", "at", "word", "more"
-        )
+        statement.order_by("sort", "at", "word", "more"), {"people": list(lines)}
     )
     for row in rows:
         _add(lines[row.person_id], row)
@@ -111,8 +111,10 @@ def _add(line: Line, row: Any) -> None:
 
 # Three kinds of rows with the same columns, so that a page asks once.
 
+_people: BindParameter[Any] = bindparam("people", expanding=True)
 
-def _places(ids: list[UUID], posts: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+
+def _places(posts: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     return (
         select(
             literal("place").label("kind"),
@@ -126,11 +128,11 @@ def _places(ids: list[UUID], posts: ColumnElement[bool]) -> Select[*tuple[Any, .
             Org.path.label("sort"),
         )
         .join(Org, Org.id == Membership.org_id)
-        .where(Membership.person_id.in_(ids), posts)
+        .where(Membership.person_id.in_(_people), posts)
     )
 
 
-def _certificates(ids: list[UUID]) -> Select[*tuple[Any, ...]]:
+def _certificates() -> Select[*tuple[Any, ...]]:
     return (
         select(
             literal("held"),
@@ -144,11 +146,11 @@ def _certificates(ids: list[UUID]) -> Select[*tuple[Any, ...]]:
             literal(""),
         )
         .join(CourseVersion, CourseVersion.id == Certificate.version_id)
-        .where(Certificate.person_id.in_(ids), is_valid())
+        .where(Certificate.person_id.in_(_people), is_valid())
     )
 
 
-def _courses(ids: list[UUID]) -> Select[*tuple[Any, ...]]:
+def _courses() -> Select[*tuple[Any, ...]]:
     read = (
         select(func.count())
         .where(LessonRead.enrolment_id == Enrolment.id)
@@ -168,5 +170,9 @@ def _courses(ids: list[UUID]) -> Select[*tuple[Any, ...]]:
             literal(""),
         )
         .join(CourseVersion, CourseVersion.id == Enrolment.version_id)
-        .where(Enrolment.person_id.in_(ids), is_under_way())
+        .where(Enrolment.person_id.in_(_people), is_under_way())
     )
+
+
+# Built once: half of a query's cost is saying it.
+_CERTIFICATES, _COURSES = _certificates(), _courses()

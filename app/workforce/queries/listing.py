@@ -116,6 +116,8 @@ def _is_meant(question: Question) -> ColumnElement[bool]:
     meant: list[ColumnElement[bool]] = [true()]
     if question.q:
         meant.append(Person.folded_name.contains(fold(question.q), autoescape=True))
+    if not question.state and not question.course:
+        return and_(*meant)
     holds, learns = _holds(question), _learns(question)
     match question.state:
         case State.HOLDING:
@@ -124,7 +126,7 @@ def _is_meant(question: Question) -> ColumnElement[bool]:
             meant.append(learns)
         case State.NOTHING:
             meant += [~holds, ~learns]
-        case None if question.course:
+        case None:
             meant.append(or_(holds, learns))
     return and_(*meant)
 
