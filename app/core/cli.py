@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock, events, keeping, schema
 from app.core.db import database
+from app.core.engines import gather_statistics
 from app.core.errors import Busy
 from app.core.settings import Settings
 
@@ -57,6 +58,7 @@ def upgrade() -> None:
         _say(f"Backed up to {_back_up_before(engine, found)}.")
     with engine.execution_options(writes=True).begin() as connection:
         schema.upgrade(connection)
+    gather_statistics(engine)
     _say(f"The database now stands at revision {schema.wanted()}.")
 
 
@@ -86,6 +88,7 @@ def backup(file: Path) -> None:
         raise click.ClickException(f"{file} is there already; name a new file.") from None
     except OSError as error:
         raise click.ClickException(f"{file}: {error.strerror}. Nothing was kept.") from None
+    gather_statistics(database().engine)  # The nightly backup is the one regular visitor.
     _say(f"{file}: {size} bytes. Keep it with the file `secret` of the data folder.")
 
 

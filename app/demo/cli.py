@@ -14,6 +14,7 @@ from app.core import installation
 from app.core.cli import upgrade
 from app.core.commands import tell
 from app.core.db import database, session
+from app.core.engines import gather_statistics
 from app.core.errors import Refused
 from app.core.reading import Mistakes
 from app.core.settings import Settings
@@ -38,6 +39,7 @@ def fill() -> None:
     except Refused as refused:
         raise click.ClickException(say(refused.reason)) from None
     session.commit()
+    gather_statistics(database().engine)
     count = sum(len(people) for people in town.people.values())
     click.echo(f"{count} people in {len(town.orgs)} organisations.", err=True)
 
@@ -92,6 +94,7 @@ def fill_crowd(context: click.Context, people: int, courses: int, facts: int) ->
         raise click.ClickException(say(Refusal.NOT_EMPTY))
     made = measuring.fill(session, people=people, courses=courses, facts=facts, say=_tell)
     session.commit()
+    gather_statistics(database().engine)
     _tell(", ".join(f"{count} {what}" for what, count in made.items()))
 
 

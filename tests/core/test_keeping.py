@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.core import keeping, schema
-from app.core.db import make_engine
+from app.core.engines import make_engine
 from app.core.errors import Busy
 from app.core.installation import InstallationFact
 from app.factory import create_app

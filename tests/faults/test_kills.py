@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from app.assessment.models import Answer, Attempt
 from app.core import clock, schema
-from app.core.db import make_engine
+from app.core.engines import make_engine
 from app.enrolment.models import Enrolment
 from tests import make, make_catalogue
 from tests.live import LiveServer

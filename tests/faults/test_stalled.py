@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 
 from app.core import schema
-from app.core.db import make_engine
+from app.core.engines import make_engine
 from tests.live import LiveServer
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]

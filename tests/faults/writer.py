@@ -5,7 +5,7 @@ import sys
 
 from sqlalchemy import event, text
 
-from app.core.db import make_engine
+from app.core.engines import make_engine
 
 
 def main(url: str, rows: int, synchronous: str) -> None:

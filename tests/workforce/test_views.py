@@ -42,7 +42,6 @@ def test_nonsense_asks_for_nothing(visit, hr, three, huairou, asked):
 
 def test_nobody_found_is_said(visit, hr, three, huairou):
     assert "No one matches." in visit(address(huairou, "?q=没有此人")).said
-    assert "No one matches." in visit(address(huairou, "?page=99")).said
 
 
 def test_an_officer_may_look_at_a_part_of_their_part(visit, hr, three, beigou):
@@ -83,3 +82,9 @@ def test_it_takes_six_queries_at_most(
     page = visit(here)
     assert len(page.all("main//tr")) == min(count + (asked == ""), 20) + 1
     assert len(statements) <= 6, "\n".join(statements)
+
+
+@pytest.mark.parametrize("asked", ["?page=99999", "?page=99999&state=holding", "?page=99999&q=兰"])
+def test_beyond_its_end_stands_its_end(visit, hr, three, huairou, asked):
+    first = visit(address(huairou, asked.replace("page=99999", "page=1")))
+    assert visit(address(huairou, asked)).texts("main//tr") == first.texts("main//tr")

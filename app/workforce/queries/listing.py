@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, aliased
 from app.catalogue.models import CourseVersion
 from app.certificates.models import Certificate
 from app.certificates.queries import is_valid
-from app.core.paging import LENGTH, Page
+from app.core.paging import LENGTH, Page, within
 from app.enrolment.models import Enrolment
 from app.people.models import Membership, Org, Person
 from app.people.names import fold
@@ -57,13 +57,17 @@ class Listing:
 
 
 def list_page(session: Session, org: Org, question: Question, *, page: int) -> Listing:
-    """Return one page of the list (three queries)."""
+    """Return one page of the list (three queries); beyond its end, the last page or the first."""
     roll = _find_roll(session, org, question)
+    if not (question.narrows or roll.is_wide):
+        page = within(page, roll.people)
     offset = (page - 1) * LENGTH
     statement, total = _people(roll), roll.people
     if question.narrows:
         statement = statement.add_columns(_count(roll).label("total"))
     rows = session.execute(statement.limit(LENGTH).offset(offset)).all()
+    if not rows and page > 1:
+        return list_page(session, org, question, page=1)
     if question.narrows:
         total = rows[0].total if rows else 0
     is_more = total > COUNTED_AT_MOST if question.narrows else roll.is_wide
