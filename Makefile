@@ -50,17 +50,17 @@ test-nightly: $(VENV)/installed-dev $(VENV)/translated browser ## The same tests
 	SEED=$${SEED:-$$(date +%s)}; echo "SEED=$$SEED"; \
 	GENGDU_TEST_PROFILE=nightly GENGDU_TEST_SEED=$$SEED $(PYTEST) -n $(WORKERS) --dist loadgroup --hypothesis-seed=$$SEED
 
-# Chromium is Debian's; it is installed only as root or in CI, otherwise the line to type is said.
+# Chromium and strace are Debian's; they are installed only as root or in CI, otherwise the line to
+# type is said, and the tests that need them are left out.
 browser:
-	@command -v chromium >/dev/null 2>&1 || { \
-	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; \
-	elif [ -n "$$CI" ] && command -v sudo >/dev/null; then \
-		sudo apt-get update -qq && sudo apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; \
-	fi; } || true
-	@command -v chromium >/dev/null 2>&1 || { \
-		echo "No Chromium: the browser tests (tests/browser) are left out. To have them, type:"; \
-		echo "    sudo apt-get install chromium fonts-noto-cjk"; }
+	@missing=""; for tool in chromium strace; do command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \
+	[ -n "$$missing" ] || exit 0; \
+	sudo=""; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	if [ "$$(id -u)" = 0 ] || [ -n "$$CI" ]; then \
+		$$sudo apt-get update -qq && $$sudo apt-get install -y -qq $$missing fonts-noto-cjk >/dev/null && exit 0; \
+	fi; \
+	echo "Left out for want of$$missing: tests/browser (chromium), the power cuts (strace). To have them, type:"; \
+	echo "    sudo apt-get install$$missing fonts-noto-cjk"
 
 lint: $(VENV)/installed-dev ## Style, types, templates, translations
 	$(BIN)/ruff check .
