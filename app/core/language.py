@@ -44,7 +44,7 @@ def _sentence(sentence: str, **values: object) -> Markup:
     if not values:
         return _plain(_translations(), sentence)
     # The sentence is the program's own text, its values are escaped by the %.
-    return Markup(_translations().gettext(sentence)) % values  # noqa: S704
+    return Markup(_translations().gettext(sentence)) % values  # noqa: S704 -- the program's own text
 
 
 @lru_cache(KEPT)

@@ -31,4 +31,4 @@ def minutes_of(lesson: Measured) -> int:
 def text_of(lesson: Opened) -> Markup:
     """Return the text in the reader's language, Chinese where there is no English."""
     # It was made from Markdown and cleaned when the course was loaded.
-    return Markup(in_language(lesson.html, lesson.html_en))  # noqa: S704
+    return Markup(in_language(lesson.html, lesson.html_en))  # noqa: S704 -- cleaned when loaded
