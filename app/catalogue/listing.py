@@ -61,7 +61,7 @@ class Listed:
     summary_en: str | None
     hours: float
     is_open: bool
-    audiences: Sequence[Audience]
+    audiences: tuple[Audience, ...]
     is_scarce: bool
     hit: LessonHit | None
 

@@ -49,10 +49,10 @@ _TAUGHT = (
 
 
 @cache
-def audiences_of(joined: str | None) -> Sequence[Audience]:
+def audiences_of(joined: str | None) -> tuple[Audience, ...]:
     """Return the audiences that `JOINED_AUDIENCES` names, in their own order."""
     named = (joined or "").split(",")
-    return [audience for audience in Audience if audience in named]
+    return tuple(audience for audience in Audience if audience in named)
 
 
 def get_current(session: Session, slug: str) -> CourseVersion:

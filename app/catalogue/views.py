@@ -1,34 +1,16 @@
 """The list of courses."""
 
-from functools import cache, partial
-
 from flask import Blueprint, render_template, request
 from flask_login import current_user
 
-from app.catalogue import listing, rules
-from app.catalogue.models import Audience
+from app.catalogue import drawing, listing, rules
 from app.core import paging
 from app.core.db import session
-from app.core.language import wanted
-from app.core.search import mark, snippet
-from app.core.words import say
 from app.people.access import public
 from app.shortages.queries import list_scarce
-from app.skills.models import Level
 from app.skills.queries import find_skills
-from app.skills.words import level_name
 
 bp = Blueprint("catalogue", __name__, template_folder="templates")
-
-
-@cache
-def _choices(_language: str, *, has_question: bool) -> dict[str, object]:
-    """Return what may be chosen, in the words of the present reader's language."""
-    return {
-        "audiences": {audience: say(audience) for audience in Audience},
-        "levels": [(level, level_name(level)) for level in Level],
-        "sorts": [(sort, say(sort)) for sort in rules.sorts(has_question=has_question)],
-    }
 
 
 @bp.get("/courses")
@@ -47,7 +29,6 @@ def courses() -> str:
             page=paging.wanted(),
         ),
         skill=find_skills(session, [asked.skill]).get(asked.skill) if asked.skill else None,
-        **_choices(wanted(), has_question=bool(asked.question)),
-        marked=partial(mark, question=asked.question) if asked.question else str,
-        snippet=snippet,
+        filter=drawing.filter_form,
+        entry=drawing.entry,
     )
