@@ -103,7 +103,7 @@ def _tell(sentence: str) -> None:
 
 
 @bench.command()
-@click.option("--rounds", default=7, show_default=True, help="Medians are of so many rounds.")
+@click.option("--rounds", default=7, show_default=True, help="The best of so many is told.")
 @click.option("--seconds", default=0.4, show_default=True, help="The length of a round.")
 @with_appcontext
 def run(rounds: int, seconds: float) -> None:
