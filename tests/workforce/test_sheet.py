@@ -132,3 +132,10 @@ def test_many_people_are_written_some_at_a_time(session, visit, hr, huairou, bei
         make.person(session, f"人{n:02}", at=beigou)
     found = rows(visit, f"/{huairou.id}/certificates.xlsx?q=人")
     assert [row[0] for row in found[2:]] == [f"人{n:02}" for n in range(30)]
+
+
+def test_a_link_of_another_site_takes_nothing_home(session, visit, hr, three, huairou):
+    foreign = {"Sec-Fetch-Site": "cross-site"}
+    visit.raw(f"/{huairou.id}/certificates.xlsx?purpose=x", headers=foreign, expect=403)
+    taken = select(AuditEntry).where(AuditEntry.deed == Deed.CERTIFICATES_EXPORTED)
+    assert session.scalars(taken).all() == []
