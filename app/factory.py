@@ -33,13 +33,13 @@ from app.core import (
     installation,
     language,
     letters,
-    limits,
     pages,
     paging,
     schema,
     slots,
     words,
 )
+from app.core.application import Application
 from app.core.settings import Settings, from_environment
 
 TRANSLATIONS = str(Path(__file__).parent.parent / "translations")
@@ -69,7 +69,6 @@ ROOMS = (
     installation,
     forgery,
     letters,
-    limits,
     language,
     pages,
     paging,
@@ -82,7 +81,7 @@ ROOMS = (
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the application, with the settings given or those of the environment."""
     settings = settings or from_environment()
-    app = Flask("app.core", static_url_path="/static")
+    app = Application("app.core", static_url_path="/static")
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret,

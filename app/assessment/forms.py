@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, RadioField, SelectMultipleField, StringField
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput
 
 from app.assessment.rules import Drawn
 from app.core.forms import Form
+from app.core.language import gettext as _
 from app.core.language import in_language
+from app.core.language import lazy_gettext as _l
 from app.items.kinds import Item, ItemKind, Multiple, Number, Single, Text, TrueFalse, kind_of
 from app.items.marking import is_blank, tidy_answer
 

@@ -1,8 +1,7 @@
 """What a reader is told for the words of this feature."""
 
-from flask_babel import lazy_gettext as _l
-
 from app.assessment.rules import Refusal
+from app.core.language import lazy_gettext as _l
 from app.core.words import Words, register
 
 WORDS = Words(

@@ -1,4 +1,7 @@
-"""Courses on offer: strict reading of courses/, versions, search. Open upstairs too: `content`."""
+"""Courses on offer: strict reading of courses/, versions, search.
+
+Open upstairs too: `content`, `published`.
+"""
 
 from flask import Flask
 

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import click
 from flask.cli import AppGroup
-from flask_babel import gettext as _
 
 from app.catalogue import actions
 from app.catalogue.content import list_folders, read_course
 from app.core.commands import speaks, tell
 from app.core.db import session
+from app.core.language import gettext as _
 from app.core.reading import Mistake, Mistakes
 from app.skills import reading
 

@@ -8,11 +8,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Annotated
 
-from flask_babel import lazy_gettext as _l
 from msgspec import Meta, Struct
 
 from app.catalogue.lesson_files import LESSON, LessonContent, read_lessons
 from app.catalogue.models import Access, Audience
+from app.core.language import lazy_gettext as _l
 from app.core.reading import (
     FILLED,
     SLUG,

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers import expat
 
-from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
+from app.core.language import lazy_gettext as _l
 from app.core.reading import Mistake, Sentence, read_text
 from app.core.weight import weigh
 

@@ -5,10 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask_babel import lazy_gettext as _l
-
 from app.catalogue.drawings import Drawing, read_drawing
 from app.catalogue.rendering import Rendered, find_faults, render
+from app.core.language import lazy_gettext as _l
 from app.core.reading import Mistake, Sentence, read_text
 
 LESSON = re.compile(r"(?P<number>\d\d)-[a-z0-9]+(?P<end>\.md|\.en\.md|\.svg)")

@@ -22,21 +22,21 @@ from sqlalchemy.orm import Session, aliased
 
 from app.catalogue.models import (
     Access,
-    Audience,
     CourseAudience,
     CourseVersion,
     Lesson,
     Teaches,
 )
-from app.catalogue.queries import JOINED_AUDIENCES, audiences_of
-from app.catalogue.rules import Asked, Sort, address
+from app.catalogue.published import Card, list_cards
+from app.catalogue.rules import Asked, Sort
 from app.core import paging, search
+from app.core.db import fetch
 from app.core.paging import Page
 from app.core.search import SearchText
 from app.skills.models import Skill
 
 KINDS = ("course", "lesson")  # what of the search belongs to the list of courses
-Pairs = Collection[tuple[UUID, int]]  # skill ids with a level
+Pairs = frozenset[tuple[UUID, int]]  # skill ids with a level
 Values = dict[str, Any]  # what is bound into a statement
 
 
@@ -54,21 +54,9 @@ class LessonHit:
 class Listed:
     """A course on the list."""
 
-    slug: str
-    title: str
-    title_en: str | None
-    summary: str
-    summary_en: str | None
-    hours: float
-    is_open: bool
-    audiences: tuple[Audience, ...]
+    card: Card
     is_scarce: bool
-    hit: LessonHit | None
-
-    @property
-    def address(self) -> str:
-        """The course's page."""
-        return address(self.slug)
+    hit: LessonHit | None = None
 
 
 def list_courses(
@@ -79,18 +67,21 @@ def list_courses(
     Everybody sees every course; in the lessons of members' courses only members search. `scarce`
     are the skills and levels in short supply.
     """
-    values = _values(asked, scarce)
     if asked.question:
-        return _search(session, asked, values, is_member=is_member, page=page)
-    total = session.scalar(_counted(_shape(asked)), values) or 0
+        return _search(session, asked, is_member=is_member, scarce=scarce, page=page)
+    values = _values(asked, scarce)
+    total = fetch(session, _counted(_shape(asked)), values).scalar_one()
     page = paging.within(page, total)
     values["start"] = (page - 1) * paging.LENGTH
-    rows = session.execute(_paged(_shape(asked), asked.sort), values)
-    return Page([_listed(row, None) for row in rows], page, total)
+    shown = fetch(session, _paged(_shape(asked), asked.sort), values).scalars().all()
+    listed = [
+        Listed(card, not scarce.isdisjoint(card.taught)) for card in list_cards(session, shown)
+    ]
+    return Page(listed, page, total)
 
 
 def _search(
-    session: Session, asked: Asked, values: Values, *, is_member: bool, page: int
+    session: Session, asked: Asked, *, is_member: bool, scarce: Pairs, page: int
 ) -> Page[Listed]:
     """Return one page of the courses in which the words asked for stand, each with its best hit."""
     found = search.hits(session, asked.question, kinds=KINDS, scopes=list(Access))
@@ -103,15 +94,17 @@ def _search(
     order = () if asked.sort is Sort.RELEVANCE else _ORDERS[asked.sort]
     best: dict[UUID, int] = {}
     for version_id, key in session.execute(
-        statement.order_by(*order, found.c.score, _version.sort_key, found.c.key), values
+        statement.order_by(*order, found.c.score, _version.sort_key, found.c.key),
+        _values(asked, scarce),
     ):
         best.setdefault(version_id, key)
     page = paging.within(page, len(best))
     shown = list(best)[(page - 1) * paging.LENGTH : page * paging.LENGTH]
-    rows = session.execute(_SHOWN, values | {"shown": shown})
-    row_by_id = {row.id: row for row in rows}
     hit_by_key = _find_hits(session, [best[one] for one in shown])
-    listed = [_listed(row_by_id[one], hit_by_key.get(best[one])) for one in shown]
+    listed = [
+        Listed(card, not scarce.isdisjoint(card.taught), hit_by_key.get(best[card.id]))
+        for card in list_cards(session, shown)
+    ]
     return Page(listed, page, len(best))
 
 
@@ -155,19 +148,6 @@ _ORDERS: dict[Sort, Sequence[ColumnElement[Any]]] = {
     Sort.TITLE: (_version.sort_key,),
     Sort.SHORT: (_version.hours, _version.sort_key),
 }
-_LISTED: Select[Any] = select(
-    _version.id,
-    _version.slug,
-    _version.title,
-    _version.title_en,
-    _version.summary,
-    _version.summary_en,
-    _version.hours,
-    _version.access,
-    JOINED_AUDIENCES,
-    exists().where(_teaches.version_id == _version.id, _is_scarce).label("is_scarce"),
-)
-_SHOWN = _LISTED.where(_version.id.in_(bindparam("shown", expanding=True)))
 
 
 @dataclass(frozen=True)
@@ -199,12 +179,14 @@ def _counted(shape: _Shape) -> Select[int]:
 
 
 @cache
-def _paged(shape: _Shape, sort: Sort) -> Select[Any]:
-    """Select a page of the list; sorted by id alone first, so that only that is read whole."""
-    order = (*_ORDERS[sort], _version.id)
-    wanted = select(_version.id).where(*_conditions(shape)).order_by(*order)
-    wanted = wanted.limit(paging.LENGTH).offset(bindparam("start", type_=Integer))
-    return _LISTED.where(_version.id.in_(wanted)).order_by(*order)
+def _paged(shape: _Shape, sort: Sort) -> Select[UUID]:
+    """Select the ids on a page of the list."""
+    wanted = select(_version.id).where(*_conditions(shape))
+    return (
+        wanted.order_by(*_ORDERS[sort], _version.id)
+        .limit(paging.LENGTH)
+        .offset(bindparam("start", type_=Integer))
+    )
 
 
 def _conditions(shape: _Shape) -> list[ColumnElement[bool]]:
@@ -226,18 +208,3 @@ def _conditions(shape: _Shape) -> list[ColumnElement[bool]]:
     if taught:
         conditions.append(exists().where(_teaches.version_id == _version.id, *taught))
     return conditions
-
-
-def _listed(row: Any, hit: LessonHit | None) -> Listed:
-    return Listed(
-        slug=row.slug,
-        title=row.title,
-        title_en=row.title_en,
-        summary=row.summary,
-        summary_en=row.summary_en,
-        hours=row.hours,
-        is_open=row.access is Access.PUBLIC,
-        audiences=audiences_of(row.audiences),
-        is_scarce=row.is_scarce,
-        hit=hit,
-    )

@@ -16,6 +16,7 @@ from app.catalogue.models import (
     Lesson,
     Teaches,
 )
+from app.core.db import fetch
 from app.core.errors import NotFound
 from app.items.kinds import Item, from_body
 from app.skills.models import Skill
@@ -76,7 +77,7 @@ def get_whole(session: Session, slug: str, *, version_id: UUID | None = None) ->
     if row is None:
         raise NotFound
     version, audiences = row
-    taught = session.execute(_TAUGHT, {"version_id": version.id}).all()
+    taught = fetch(session, _TAUGHT, {"version_id": version.id}).all()
     return Whole(version, audiences_of(audiences), taught)
 
 

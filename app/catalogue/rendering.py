@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from html import unescape
 
 import nh3
-from flask_babel import lazy_gettext as _l
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererProtocol
 from markdown_it.token import Token
@@ -15,6 +14,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_cjk_friendly import cjk_friendly
 
 from app.catalogue.drawings import Drawing
+from app.core.language import lazy_gettext as _l
 from app.core.reading import Sentence
 
 TAGS = {

@@ -30,5 +30,5 @@ def courses() -> str:
         ),
         skill=find_skills(session, [asked.skill]).get(asked.skill) if asked.skill else None,
         filter=drawing.filter_form,
-        entry=drawing.entry,
+        entries=drawing.entries,
     )

@@ -1,9 +1,8 @@
 """What a reader is told for the words of this feature."""
 
-from flask_babel import lazy_gettext as _l
-
 from app.catalogue.models import Access, Audience
 from app.catalogue.rules import Sort
+from app.core.language import lazy_gettext as _l
 from app.core.words import Words, register
 
 WORDS = Words(

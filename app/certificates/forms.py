@@ -1,9 +1,9 @@
 """Forms: a number to be checked, and the reason of a revocation."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import StringField, TextAreaField
 
 from app.core.forms import Form, at_most, required
+from app.core.language import lazy_gettext as _l
 
 
 class NumberForm(Form):

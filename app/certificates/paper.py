@@ -1,7 +1,6 @@
 """What stands on a certificate's paper. It is a Chinese document, whatever the reader speaks."""
 
 from flask import current_app
-from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
 from app.certificates import drawing, queries, rules
@@ -9,7 +8,7 @@ from app.certificates.models import Certificate
 from app.core import clock
 from app.core.errors import Refused
 from app.core.installation import is_demonstration
-from app.core.language import LOCALES
+from app.core.language import speaking
 from app.core.settings import Settings
 from app.people.models import Person
 from app.skills.words import level_name
@@ -66,7 +65,7 @@ def _sheet(session: Session, certificate: Certificate) -> drawing.Sheet:
 
 
 def _proofs(certificate: Certificate) -> str:
-    with force_locale(LOCALES["zh"]):
+    with speaking("zh"):
         proofs = [f"{one.skill.title}（{level_name(one.level)}）" for one in certificate.proofs]
     return "、".join(sorted(proofs)) or "—"
 

@@ -2,13 +2,13 @@
 
 from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.certificates import actions, paper, queries, rules
 from app.certificates.forms import NumberForm, RevokeForm
 from app.core import clock
 from app.core.db import session
-from app.core.limits import limiter
+from app.core.language import gettext as _
+from app.core.limits import limited
 from app.people.access import public, reader, requires, signed_in
 from app.people.permissions import Permission
 
@@ -80,7 +80,7 @@ def ask() -> ResponseReturnValue:
 
 
 @bp.get("/verify/<string:number>")
-@limiter.limit("30/minute")  # type: ignore[untyped-decorator] # the library has no types
+@limited("30/minute")
 @public
 def verify(number: str) -> ResponseReturnValue:
     """Tell anybody whether a certificate holds; asks the register alone."""

@@ -1,9 +1,8 @@
 """What a reader is told for the words of this feature."""
 
-from flask_babel import lazy_gettext as _l
-
 from app.certificates.models import Kind
 from app.certificates.rules import Refusal, Standing
+from app.core.language import lazy_gettext as _l
 from app.core.words import Words, register
 
 WORDS = Words(

@@ -5,9 +5,8 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 import click
-from flask_babel import force_locale
 
-from app.core.language import DEFAULT, LOCALES
+from app.core.language import DEFAULT, LOCALES, speaking
 from app.core.reading import Mistakes
 
 P = ParamSpec("P")
@@ -21,11 +20,11 @@ def speaks(command: Callable[P, R]) -> Callable[P, R]:
         "--lang", type=click.Choice(list(LOCALES)), default=DEFAULT, help="Language of the answers."
     )
     @wraps(command)
-    def speaking(*args: P.args, **kwargs: P.kwargs) -> R:
-        with force_locale(LOCALES[str(kwargs.pop("lang"))]):
+    def spoken(*args: P.args, **kwargs: P.kwargs) -> R:
+        with speaking(str(kwargs.pop("lang"))):
             return command(*args, **kwargs)
 
-    return speaking
+    return spoken
 
 
 def tell(mistakes: Mistakes) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask_babel import gettext as _
+from app.core.language import gettext as _
 
 if TYPE_CHECKING:
     from _csv import Reader

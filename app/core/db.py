@@ -1,21 +1,23 @@
 """The database: engine, session, base class of all tables, and the one place that commits."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import Enum
 from hashlib import sha256
-from typing import Any, cast
+from typing import Any, TypeVarTuple, cast
 from uuid import UUID
 
 from flask import Flask, Response, current_app, g, has_request_context, request
 from sqlalchemy import (
     JSON,
     Connection,
+    CursorResult,
     DateTime,
     Dialect,
     Engine,
     MetaData,
+    Select,
     String,
     TypeDecorator,
     Uuid,
@@ -30,6 +32,7 @@ from werkzeug.local import LocalProxy
 from app.core import ids
 from app.core.engines import make_engine
 
+Columns = TypeVarTuple("Columns")
 READING = ("GET", "HEAD", "OPTIONS")
 
 
@@ -183,6 +186,17 @@ def reading() -> Iterator[Session]:
         yield short
     finally:
         short.close()
+
+
+def fetch(
+    session: Session, statement: Select[*Columns], values: Mapping[str, Any] | None = None
+) -> CursorResult[*Columns]:
+    """Return the rows of a statement that selects columns, at half the price of the session's own.
+
+    For pages that are asked for most. It goes past the session's objects: what is not flushed is
+    not seen, and nothing but columns can be selected.
+    """
+    return session.connection().execute(statement, values)
 
 
 def take_turn(session: Session, name: str) -> None:

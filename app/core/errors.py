@@ -3,9 +3,10 @@
 from enum import StrEnum
 
 from flask import Flask, Response, current_app, make_response, render_template, request
-from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
+
+from app.core.language import gettext as _
 
 
 class Refused(Exception):  # noqa: N818 -- a refusal is an answer, not an error of ours

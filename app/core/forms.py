@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import request
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Field, FileField, SelectField
 from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
+
+from app.core.language import lazy_gettext as _l
 
 
 class Form(FlaskForm):

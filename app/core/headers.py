@@ -16,6 +16,14 @@ POLICY = "; ".join(
     )
 )
 
+ALWAYS = (
+    ("Content-Security-Policy", POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+)
+
 
 def init_app(app: Flask) -> None:
     """Put the headers on every answer, errors included."""
@@ -25,13 +33,12 @@ def init_app(app: Flask) -> None:
 def _add(response: Response) -> Response:
     settings: Settings = current_app.config["SETTINGS"]
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", POLICY)
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("X-Frame-Options", "DENY")
-    headers.setdefault("Referrer-Policy", "same-origin")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    given = {name.lower() for name, _value in headers}
+    for name, value in ALWAYS:
+        if name.lower() not in given:
+            headers.add(name, value)
     if settings.is_tls:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if request.endpoint != "static":
-        headers.setdefault("Cache-Control", "no-store" if request.cookies else "no-cache")
+    if "cache-control" not in given and request.endpoint != "static":
+        headers.add("Cache-Control", "no-store" if request.cookies else "no-cache")
     return response

@@ -19,10 +19,7 @@ def init_app(app: Flask) -> None:
 
 
 @cache
-def _edition(name: str) -> str:
-    return sha256((STATIC / name).read_bytes()).hexdigest()[:8]
-
-
 def static_url(name: str) -> str:
     """Return the address of a static file, which may be kept for a year: it names its edition."""
-    return url_for("static", filename=name, v=_edition(name))
+    edition = sha256((STATIC / name).read_bytes()).hexdigest()[:8]
+    return url_for("static", filename=name, v=edition)

@@ -24,11 +24,11 @@ from typing import Annotated, TypeAlias, TypeVar
 
 import msgspec
 from flask_babel import LazyString
-from flask_babel import lazy_gettext as _l
 from msgspec import Meta
 from msgspec import inspect as shapes
 
 from app.core import toml_lines
+from app.core.language import lazy_gettext as _l
 
 LARGEST = 1_000_000  # bytes of one file
 TOML_TYPES = (date, datetime, time)  # never to be read from texts

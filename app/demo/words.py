@@ -1,7 +1,6 @@
 """What a keeper is told for the words of this feature."""
 
-from flask_babel import lazy_gettext as _l
-
+from app.core.language import lazy_gettext as _l
 from app.core.words import Words, register
 from app.demo.rules import Refusal
 

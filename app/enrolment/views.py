@@ -2,12 +2,12 @@
 
 from flask import Blueprint, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.catalogue.queries import get_current, get_version
 from app.catalogue.rules import address
 from app.core.db import session
 from app.core.errors import NotFound
+from app.core.language import gettext as _
 from app.core.language import in_language
 from app.enrolment import actions, queries
 from app.people.access import reader, signed_in

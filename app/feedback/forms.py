@@ -1,12 +1,12 @@
 """Shape of a message, of its answer, and of the filter of their list."""
 
 from flask_babel import LazyString
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, ValidationError
 
 from app.core.forms import Form, OneOf, at_most
+from app.core.language import gettext as _
+from app.core.language import lazy_gettext as _l
 from app.core.words import say
 from app.feedback import rules
 from app.feedback.models import Topic

@@ -4,12 +4,12 @@ from uuid import UUID
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.core import paging
 from app.core.db import session
-from app.core.limits import limiter
+from app.core.language import gettext as _
+from app.core.limits import limited
 from app.feedback import actions, queries, rules
 from app.feedback.forms import AnswerForm, FeedbackForm, FilterForm
 from app.feedback.models import Topic
@@ -27,7 +27,7 @@ def _sender(form: FeedbackForm) -> UUID | None:
 
 
 @bp.route("/feedback", methods=["GET", "POST"])
-@limiter.limit("5/minute", methods=["POST"])  # type: ignore[untyped-decorator] # the library has no types
+@limited("5/minute", methods=("POST",))
 @public
 def send() -> ResponseReturnValue:
     """Anybody tells us something."""

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Annotated, TypedDict, TypeVar
 
 import msgspec
-from flask_babel import lazy_gettext as _l
 from msgspec import Meta
 
+from app.core.language import lazy_gettext as _l
 from app.core.reading import (
     Inner,
     Mistake,

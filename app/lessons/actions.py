@@ -25,7 +25,8 @@ def read_on(session: Session, seat: Seat | None, lesson: Opened, *, at: datetime
         raise Refused(rules.Refusal.NO_PLACE)
     if seat.counts and not lesson.is_read:
         enrolment = session.get_one(Enrolment, seat.enrolment_id)
-        mark_read(session, enrolment, number=lesson.number, characters=lesson.characters, at=at)
+        number, characters = lesson.text.number, lesson.text.characters
+        mark_read(session, enrolment, number=number, characters=characters, at=at)
 
 
 def mark_read(

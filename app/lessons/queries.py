@@ -1,29 +1,30 @@
 """Reads of lessons and of who read them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Row, Uuid, and_, bindparam, func, select
+from sqlalchemy import String, bindparam, cast, func, select
 from sqlalchemy.orm import Session
 
-from app.catalogue.models import Access, Course, CourseVersion, Lesson
+from app.catalogue.models import Course, CourseVersion
+from app.catalogue.published import Card, Text, get_card, get_text
+from app.core.db import fetch
 from app.core.errors import NotFound
 from app.enrolment.models import Completion, Enrolment, Withdrawal
 from app.enrolment.rules import Standing, standing_of
 from app.lessons.models import LessonRead
 
-MOST_LESSONS = 99  # Their files begin with two digits.
-
 
 @dataclass(frozen=True)
 class Seat:
-    """The reader's latest place on the course of a lesson: its ids, and how it stands."""
+    """The reader's latest place on a course: its ids, how it stands, what was read."""
 
     enrolment_id: UUID
     version_id: UUID
     standing: Standing
+    read: frozenset[int]  # numbers of lessons
 
     @property
     def counts(self) -> bool:
@@ -38,35 +39,35 @@ class Seat:
 
 @dataclass(frozen=True)
 class Opened:
-    """A lesson open before its reader, and where it stands in its course."""
+    """A lesson open before its reader: its course, its text, and whether they read it."""
 
-    slug: str
-    course_title: str
-    course_title_en: str | None
-    access: Access
-    count: int
-    number: int
-    title: str
-    title_en: str | None
-    html: str
-    html_en: str | None
-    characters: int
-    characters_en: int | None
+    course: Card
+    text: Text
     is_read: bool
 
+    @property
+    def is_last(self) -> bool:
+        """Whether no lesson comes after it."""
+        return self.text.number == self.course.lesson_count
 
-def find_seat(session: Session, slug: str, *, person_id: UUID) -> Seat | None:
-    """Return the person's latest place on the course, or None; columns only, for a hot page."""
-    row = session.execute(_SEAT, {"course_id": Course.id_for(slug), "person_id": person_id}).first()
-    if row is None:
-        return None
-    standing = standing_of(withdrawn_at=row.withdrawn_at, completed_at=row.completed_at)
-    return Seat(row.id, row.version_id, standing)
+    @property
+    def address(self) -> str:
+        """The lesson's page."""
+        return f"{self.course.address}/lessons/{self.text.number}"
 
 
 # Bound, not built anew: these statements are sent with every lesson.
 _SEAT = (
-    select(Enrolment.id, Enrolment.version_id, Withdrawal.withdrawn_at, Completion.completed_at)
+    select(
+        Enrolment.id,
+        Enrolment.version_id,
+        Withdrawal.withdrawn_at,
+        Completion.completed_at,
+        select(func.aggregate_strings(cast(LessonRead.number, String), ","))
+        .where(LessonRead.enrolment_id == Enrolment.id)
+        .scalar_subquery()
+        .label("read"),
+    )
     .outerjoin(Withdrawal, Withdrawal.enrolment_id == Enrolment.id)
     .outerjoin(Completion, Completion.enrolment_id == Enrolment.id)
     .where(
@@ -76,6 +77,20 @@ _SEAT = (
     .order_by(Enrolment.cycle.desc())
     .limit(1)
 )
+_CURRENT = select(CourseVersion.id).where(
+    CourseVersion.slug == bindparam("slug"), CourseVersion.is_current
+)
+
+
+def find_seat(session: Session, slug: str, *, person_id: UUID) -> Seat | None:
+    """Return the person's latest place on the course, or None."""
+    asked = {"course_id": Course.id_for(slug), "person_id": person_id}
+    row = fetch(session, _SEAT, asked).first()
+    if row is None:
+        return None
+    standing = standing_of(withdrawn_at=row.withdrawn_at, completed_at=row.completed_at)
+    read = frozenset(int(number) for number in row.read.split(",")) if row.read else frozenset()
+    return Seat(row.id, row.version_id, standing, read)
 
 
 def get_opened(session: Session, slug: str, number: int, *, seat: Seat | None) -> Opened:
@@ -83,73 +98,15 @@ def get_opened(session: Session, slug: str, number: int, *, seat: Seat | None) -
 
     Who withdrew reads what is on offer. Raise NotFound if there is no such lesson.
     """
-    if number > MOST_LESSONS:
+    version_id = seat.holds if seat else None
+    version_id = version_id or fetch(session, _CURRENT, {"slug": slug}).scalar()
+    if version_id is None:
         raise NotFound
-    held = seat.holds if seat else None
-    reading = LessonRead.id_for(seat.enrolment_id, number) if seat else None
-    row = session.execute(
-        _HELD if held else _CURRENT,
-        {"number": number, "reading": reading} | ({"held": held} if held else {"slug": slug}),
-    ).first()
-    if row is None:
-        raise NotFound
-    return Opened(*tuple(row))
-
-
-_OPENED = (
-    select(
-        CourseVersion.slug,
-        CourseVersion.title,
-        CourseVersion.title_en,
-        CourseVersion.access,
-        CourseVersion.lesson_count,
-        Lesson.number,
-        Lesson.title,
-        Lesson.title_en,
-        Lesson.html,
-        Lesson.html_en,
-        Lesson.characters,
-        Lesson.characters_en,
-        LessonRead.id.is_not(None).label("is_read"),
+    return Opened(
+        course=get_card(session, version_id),
+        text=get_text(session, version_id, number),
+        is_read=seat is not None and number in seat.read,
     )
-    .join(Lesson, Lesson.version_id == CourseVersion.id)
-    .outerjoin(LessonRead, LessonRead.id == bindparam("reading", type_=Uuid()))
-    .where(Lesson.number == bindparam("number"))
-)
-_HELD = _OPENED.where(CourseVersion.id == bindparam("held"))
-_CURRENT = _OPENED.where(CourseVersion.slug == bindparam("slug"), CourseVersion.is_current)
-
-
-def list_lessons(
-    session: Session, version_id: UUID, *, seat: Seat | None
-) -> Sequence[Row[int, str, str | None, int, int | None, bool]]:
-    """Return the lessons of a version in their order, without their texts.
-
-    Number, titles, characters, and whether it was read in this place.
-    """
-    place = seat.enrolment_id if seat else None
-    return session.execute(_LESSONS, {"version_id": version_id, "place": place}).all()
-
-
-_LESSONS = (
-    select(
-        Lesson.number,
-        Lesson.title,
-        Lesson.title_en,
-        Lesson.characters,
-        Lesson.characters_en,
-        LessonRead.id.is_not(None).label("is_read"),
-    )
-    .outerjoin(
-        LessonRead,
-        and_(
-            LessonRead.enrolment_id == bindparam("place", type_=Uuid()),
-            LessonRead.number == Lesson.number,
-        ),
-    )
-    .where(Lesson.version_id == bindparam("version_id"))
-    .order_by(Lesson.number)
-)
 
 
 def list_read(session: Session, *, enrolment_id: UUID) -> frozenset[int]:

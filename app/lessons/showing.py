@@ -4,9 +4,9 @@ from typing import Protocol
 
 from markupsafe import Markup
 
+from app.catalogue.published import Text
 from app.catalogue.rules import minutes
 from app.core.language import in_language, wanted
-from app.lessons.queries import Opened
 
 
 class Measured(Protocol):
@@ -28,7 +28,7 @@ def minutes_of(lesson: Measured) -> int:
     return minutes(lesson.characters)
 
 
-def text_of(lesson: Opened) -> Markup:
+def text_of(lesson: Text) -> Markup:
     """Return the text in the reader's language, Chinese where there is no English."""
     # It was made from Markdown and cleaned when the course was loaded.
     return Markup(in_language(lesson.html, lesson.html_en))  # noqa: S704 -- cleaned when loaded

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.catalogue.models import Access
+from app.catalogue.published import list_outlines
 from app.catalogue.queries import get_whole
 from app.core import clock, paging
 from app.core.db import session
@@ -32,8 +33,8 @@ def course(slug: str) -> ResponseReturnValue:
     """Say what the course is, and show its lessons; who has a place sees their own version."""
     seat = _find_seat(slug)
     whole = get_whole(session, slug, version_id=seat.holds if seat else None)
-    lessons = queries.list_lessons(session, whole.version.id, seat=seat)
-    read = [one.number for one in lessons if one.is_read]
+    lessons = list_outlines(session, whole.version.id)
+    read = seat.read if seat else frozenset()
     return render_template(
         "lessons/course.html",
         version=whole.version,
@@ -56,14 +57,14 @@ def lesson(slug: str, number: int) -> ResponseReturnValue:
     """Show a lesson; of a members' course only to those signed in."""
     seat = _find_seat(slug)
     opened = queries.get_opened(session, slug, number, seat=seat)
-    if opened.access is Access.MEMBERS and not current_user.is_authenticated:
+    if opened.course.access is Access.MEMBERS and not current_user.is_authenticated:
         return to_sign_in()
     return render_template(
         "lessons/lesson.html",
         lesson=opened,
         seat=seat,
-        text=text_of(opened),
-        minutes=minutes_of(opened),
+        html=text_of(opened.text),
+        minutes=minutes_of(opened.text),
     )
 
 
@@ -80,10 +81,10 @@ def read(slug: str, number: int) -> ResponseReturnValue:
             "lessons/not_read.html",
             lesson=opened,
             reason=refused.reason,
-            minutes=minutes_of(opened),
+            minutes=minutes_of(opened.text),
         )
         return page, 409
-    if number < opened.count:
+    if not opened.is_last:
         return redirect(url_for(".lesson", slug=slug, number=number + 1), 303)
     return redirect(url_for(".course", slug=slug), 303)
 

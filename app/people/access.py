@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from werkzeug.local import LocalProxy
 
 from app.core import clock
-from app.core.db import session
+from app.core.db import fetch, session
 from app.core.errors import NotFound
 from app.core.settings import Settings
 from app.people.models import BrowserSession, Org, Person, Role, RoleGrant, SignIn
@@ -92,13 +92,15 @@ reader: Reader = cast(Reader, LocalProxy(lambda: current_user))
 
 def list_held(session: Session, *, person_id: UUID) -> list[Held]:
     """Return the roles a person holds now, the widest first."""
-    rows = session.execute(
-        select(RoleGrant.role, Org.id, Org.name, Org.path)
-        .join(Org, Org.id == RoleGrant.org_id)
-        .where(RoleGrant.person_id == person_id, RoleGrant.ended_at.is_(None))
-        .order_by(Org.path, RoleGrant.role)
-    )
-    return [Held(*row) for row in rows]
+    return [Held(*row) for row in fetch(session, _HELD, {"person_id": person_id})]
+
+
+_HELD = (
+    select(RoleGrant.role, Org.id, Org.name, Org.path)
+    .join(Org, Org.id == RoleGrant.org_id)
+    .where(RoleGrant.person_id == bindparam("person_id"), RoleGrant.ended_at.is_(None))
+    .order_by(Org.path, RoleGrant.role)
+)
 
 
 def hash_of(secret: str) -> str:
@@ -131,7 +133,7 @@ def _load(request: Request) -> Reader | None:
     secret = request.cookies.get(cookie_name())
     if not secret:
         return None
-    row = session.execute(_find, {"secret_hash": hash_of(secret), "now": clock.now()}).first()
+    row = fetch(session, _find, {"secret_hash": hash_of(secret), "now": clock.now()}).first()
     return Reader(*row) if row else None
 
 

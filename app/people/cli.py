@@ -10,12 +10,12 @@ from typing import IO, Any
 import click
 from flask import g
 from flask.cli import AppGroup
-from flask_babel import gettext as _
 
 from app.core.csvs import Unreadable
 from app.core.db import session
 from app.core.errors import Refused
 from app.core.language import DEFAULT, NAMES
+from app.core.language import gettext as _
 from app.core.words import say
 from app.people import bringing, places, verdicts
 from app.people.actions import bringing as bringing_in

@@ -1,7 +1,6 @@
 """What is told of a row of a file: its troubles, each with its column and what to do."""
 
-from flask_babel import gettext as _
-
+from app.core.language import gettext as _
 from app.core.language import wanted
 from app.core.words import say
 from app.people.bringing import Verdict

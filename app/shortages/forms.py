@@ -7,8 +7,6 @@ from typing import Self
 from uuid import UUID
 
 from flask_babel import LazyString
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 from werkzeug.datastructures import MultiDict
 from wtforms import DateField, IntegerField, SearchField, SelectField, StringField
@@ -16,6 +14,8 @@ from wtforms.validators import DataRequired, Optional
 from wtforms.widgets import html_params
 
 from app.core.forms import Day, Form, Number, OneOf, at_most, between, required
+from app.core.language import gettext as _
+from app.core.language import lazy_gettext as _l
 from app.core.words import say
 from app.shortages import rules
 from app.shortages.models import DemandReport, Industry

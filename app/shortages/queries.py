@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, Subquery, case, exists, false, func, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
+from app.core.db import fetch
 from app.core.errors import NotFound
 from app.core.paging import LENGTH, Page, paginate, within
 from app.people.models import Org, OrgKind
@@ -70,7 +71,7 @@ def list_periods(session: Session) -> Sequence[str]:
 
 def list_scarce(session: Session) -> frozenset[tuple[UUID, int]]:
     """Return skill id and level of what has three stars or more in the latest quarter."""
-    return frozenset((skill_id, level) for skill_id, level in session.execute(_SCARCE))
+    return frozenset((skill_id, level) for skill_id, level in fetch(session, _SCARCE))
 
 
 def in_force() -> ColumnElement[bool]:

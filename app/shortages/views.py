@@ -5,12 +5,12 @@ from uuid import UUID
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import ColumnElement
 
 from app.core import clock, paging
 from app.core.db import session
+from app.core.language import gettext as _
 from app.core.language import in_language
 from app.people.access import public, reader, requires
 from app.people.models import Org

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock, ids, search
 from app.core.db import take_turn
+from app.core.language import lazy_gettext as _l
 from app.core.pinyin import sort_key
 from app.core.reading import Mistake, raise_any
 from app.people import audit

@@ -6,9 +6,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Annotated
 
-from flask_babel import lazy_gettext as _l
 from msgspec import Meta, Struct
 
+from app.core.language import lazy_gettext as _l
 from app.core.reading import (
     Inner,
     Mistake,

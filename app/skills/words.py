@@ -1,7 +1,6 @@
 """What a reader is told for the levels of skill."""
 
-from flask_babel import lazy_gettext as _l
-
+from app.core.language import lazy_gettext as _l
 from app.skills.models import Level
 
 LEVELS = {

@@ -4,11 +4,11 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
 
 from app.core.forms import Form
+from app.core.language import gettext as _
+from app.core.language import lazy_gettext as _l
 from app.core.language import wanted
 from app.core.words import say
 from app.people.models import Category

@@ -5,11 +5,10 @@ from tempfile import TemporaryFile
 from typing import IO
 
 import xlsxwriter
-from flask_babel import force_locale
-from flask_babel import gettext as _
 
 from app.core import clock
-from app.core.language import LOCALES
+from app.core.language import gettext as _
+from app.core.language import speaking
 from app.core.words import say
 from app.workforce.queries.lines import Line
 
@@ -26,7 +25,7 @@ def write(lines: Iterable[Line], *, who: str, org_name: str, purpose: str) -> tu
     file = TemporaryFile()  # noqa: SIM115 -- whoever sends it closes it
     people = 0
     options = {"constant_memory": True, "strings_to_formulas": False}
-    with force_locale(LOCALES["zh"]), xlsxwriter.Workbook(file, options) as book:
+    with speaking("zh"), xlsxwriter.Workbook(file, options) as book:
         sheet = book.add_worksheet(_("Certificates"))
         bold = book.add_format({"bold": True})
         for column, width in enumerate(WIDTHS):

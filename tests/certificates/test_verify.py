@@ -6,7 +6,7 @@ import pytest
 
 from app.certificates import rules
 from app.core.installation import is_demonstration
-from app.core.limits import limiter
+from app.core import limits
 from tests import make, make_certificates
 
 GONE = date(2026, 3, 31)
@@ -15,7 +15,7 @@ GONE = date(2026, 3, 31)
 @pytest.fixture(autouse=True)
 def fresh_limits(app):
     """Count what an address asks for anew in each test."""
-    limiter.reset()
+    limits.forget()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 import pytest
 from sqlalchemy import select
 
-from app.core.limits import limiter
+from app.core import limits
 from app.feedback import queries
 from app.feedback.models import Feedback, FeedbackAnswer, Topic
 from app.people.models import AuditEntry, Deed, Role
@@ -10,7 +10,7 @@ from tests import make, make_feedback
 
 @pytest.fixture(autouse=True)
 def nobody_has_asked_yet(app):
-    limiter.reset()
+    limits.forget()
 
 
 def rows(page):

@@ -167,22 +167,22 @@ def test_reading_never_writes(session, visit, lan, soil, statements):
     assert all(one.lstrip().startswith(("SELECT", "WITH")) for one in statements)
 
 
-def test_a_lesson_costs_three_queries(session, visit, lan, soil, statements):
+def test_a_lesson_costs_two_queries(session, visit, lan, soil, statements):
     make_enrolment.place(session, lan, soil)
     session.flush()
     visit("/courses/soil/lessons/1")
     statements.clear()
     visit("/courses/soil/lessons/1")
-    assert len(statements) == 3, statements
+    assert len(statements) == 2, statements
 
 
-def test_a_course_costs_six_queries(session, visit, lan, soil, statements):
+def test_a_course_costs_five_queries(session, visit, lan, soil, statements):
     make_enrolment.place(session, lan, soil)
     session.flush()
     visit("/courses/soil")
     statements.clear()
     visit("/courses/soil")
-    assert len(statements) == 6, statements
+    assert len(statements) == 5, statements
 
 
 def test_a_learner_finishes_the_version_they_began(session, visit, lan, soil):

@@ -2,12 +2,11 @@
 
 import pytest
 
-from app.core.limits import limiter
+from app.core import limits
 
 
 @pytest.fixture(autouse=True)
 def _counted_anew():
     """Let no test pay for the tries of another."""
     yield
-    if limiter.initialized:
-        limiter.reset()
+    limits.forget()

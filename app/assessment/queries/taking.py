@@ -14,7 +14,9 @@ from sqlalchemy.orm import Session
 
 from app.assessment.models import Answer, Attempt, Result
 from app.assessment.rules import Drawn, Past, Refusal
+from app.catalogue import published
 from app.catalogue.models import Course, CourseItem, CourseVersion, Lesson
+from app.core.db import fetch
 from app.core.errors import NotFound
 from app.enrolment.models import Enrolment, Withdrawal
 from app.items.kinds import Item, from_body
@@ -122,7 +124,7 @@ _PLACE_LOCKED = _PLACE.with_for_update(of=Enrolment)
 # Tables, not entities: half the price, and these are the pages that are asked for most.
 _attempt, _answer, _result = Attempt.__table__, Answer.__table__, Result.__table__
 _enrolment, _withdrawal = Enrolment.__table__, Withdrawal.__table__
-_version, _item = CourseVersion.__table__, CourseItem.__table__
+_version = CourseVersion.__table__
 
 _SHEET = (
     select(
@@ -148,32 +150,38 @@ _SHEET = (
 )
 _SHEET_LOCKED = _SHEET.with_for_update(of=[_attempt, _enrolment])
 
-# Only the last turn of each position counts, and a position may have had many.
-_last = (
-    select(_answer.c.position, func.max(_answer.c.turn).label("turn"))
-    .where(_answer.c.attempt_id == bindparam("attempt_id"))
-    .group_by(_answer.c.position)
-    .subquery()
+# Only the last turn of each position counts, and a position may have had hundreds: the index is
+# asked for the next position and for its last turn, so that the turns before are never walked.
+_turned = _answer.alias()
+_of_attempt = _turned.c.attempt_id == bindparam("attempt_id")
+_first = select(func.min(_turned.c.position).label("position")).where(_of_attempt)
+_position = _first.cte("answered", recursive=True)
+_next = (
+    select(func.min(_turned.c.position))
+    .where(_of_attempt, _turned.c.position > _position.c.position)
+    .scalar_subquery()
+)
+_position = _position.union_all(select(_next).where(_position.c.position.is_not(None)))
+_last_turn = (
+    select(func.max(_turned.c.turn))
+    .where(_of_attempt, _turned.c.position == _position.c.position)
+    .scalar_subquery()
 )
 _STATE = (
     select(_result.c.id, _withdrawal.c.id, _answer.c.position, _answer.c.turn, _answer.c.given)
     .select_from(_attempt)
     .outerjoin(_result, _result.c.attempt_id == _attempt.c.id)
     .outerjoin(_withdrawal, _withdrawal.c.enrolment_id == _attempt.c.enrolment_id)
-    .outerjoin(_last, true())
+    .outerjoin(_position, true())
     .outerjoin(
         _answer,
         and_(
             _answer.c.attempt_id == _attempt.c.id,
-            _answer.c.position == _last.c.position,
-            _answer.c.turn == _last.c.turn,
+            _answer.c.position == _position.c.position,
+            _answer.c.turn == _last_turn,
         ),
     )
     .where(_attempt.c.id == bindparam("attempt_id"))
-)
-
-_BODY = select(_item.c.body).where(
-    _item.c.version_id == bindparam("version_id"), _item.c.key == bindparam("key")
 )
 
 
@@ -254,10 +262,10 @@ def get_sheet(session: Session, slug: str, *, person_id: UUID, locking: bool = F
     left behind.
     """
     asked = {"course_id": Course.id_for(slug), "person_id": person_id}
-    row = session.execute(_SHEET_LOCKED if locking else _SHEET, asked).first()
+    row = fetch(session, _SHEET_LOCKED if locking else _SHEET, asked).first()
     if row is None:
         raise NotFound
-    state = session.execute(_STATE, {"attempt_id": row[0]}).all()
+    state = fetch(session, _STATE, {"attempt_id": row[0]}).all()
     result_id, left, *_ = state[0]
     saved = {at: Saved(turn, given) for *_, at, turn, given in state if at is not None}
     refusal = Refusal.HANDED_IN if result_id else Refusal.NOT_ENROLLED if left else None
@@ -268,8 +276,7 @@ def get_item(session: Session, sheet: Sheet, *, position: int) -> Item:
     """Return the item at this position of the draw, or raise NotFound if there is none."""
     if not 1 <= position <= len(sheet.draw):
         raise NotFound
-    asked = {"version_id": sheet.version_id, "key": sheet.draw[position - 1]["key"]}
-    return from_body(session.execute(_BODY, asked).scalar_one())
+    return published.get_item(session, sheet.version_id, sheet.draw[position - 1]["key"])
 
 
 def items_by_key(

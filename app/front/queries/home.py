@@ -6,6 +6,7 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from app.catalogue.models import CourseVersion
+from app.core.db import fetch
 from app.shortages.models import DemandSum
 from app.shortages.rules import FEWEST_REPORTS, SCARCE_BELOW
 from app.skills.models import Skill
@@ -45,9 +46,9 @@ _SCARCEST = (
 
 def list_newest(session: Session) -> Sequence[Row[str, str, str | None, str, str | None]]:
     """Return the courses published last: slug, titles, summaries."""
-    return session.execute(_NEWEST).all()
+    return fetch(session, _NEWEST).all()
 
 
 def list_scarcest(session: Session) -> Sequence[Row[str, str, str]]:
     """Return the skills with the lowest fill rate in the latest quarter, of those that lack."""
-    return session.execute(_SCARCEST).all()
+    return fetch(session, _SCARCEST).all()

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.catalogue.models import CourseVersion
 from app.certificates.models import Certificate, Revocation
+from app.core.db import fetch
 from app.enrolment.models import Completion, Enrolment, Withdrawal
 from app.feedback.models import Feedback, FeedbackAnswer
 from app.lessons.models import LessonRead
@@ -86,7 +87,7 @@ _ANSWERS = (
 
 def list_under_way(session: Session, *, person_id: UUID) -> list[UnderWay]:
     """Return the person's courses neither left nor completed, the one touched last first."""
-    places = session.execute(_PLACES, {"person_id": person_id}).all()
+    places = fetch(session, _PLACES, {"person_id": person_id}).all()
     read = _list_read(session, [place.id for place in places])
     found = [
         UnderWay(
@@ -106,7 +107,7 @@ def _list_read(session: Session, places: Sequence[UUID]) -> dict[UUID, dict[int,
     """Return when which lessons were read, by place."""
     read: dict[UUID, dict[int, datetime]] = defaultdict(dict)
     if places:
-        for place_id, number, at in session.execute(_READ, {"places": places}):
+        for place_id, number, at in fetch(session, _READ, {"places": places}):
             read[place_id][number] = at
     return read
 
@@ -115,9 +116,9 @@ def list_certificates(
     session: Session, *, person_id: UUID
 ) -> Sequence[Row[str, datetime, str, str | None, datetime | None]]:
     """Return the person's latest certificates: number, when, titles, when revoked."""
-    return session.execute(_CERTIFICATES, {"person_id": person_id}).all()
+    return fetch(session, _CERTIFICATES, {"person_id": person_id}).all()
 
 
 def list_answers(session: Session, *, person_id: UUID) -> Sequence[Row[str, str, datetime]]:
     """Return the latest answers to what the person wrote: message, answer, when."""
-    return session.execute(_ANSWERS, {"person_id": person_id}).all()
+    return fetch(session, _ANSWERS, {"person_id": person_id}).all()

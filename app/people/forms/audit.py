@@ -2,12 +2,12 @@
 
 from datetime import date, datetime, time, timedelta
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SelectField, StringField
 
 from app.core import clock
 from app.core.forms import Form
+from app.core.language import gettext as _
+from app.core.language import lazy_gettext as _l
 from app.people.forms.keeping import choose_day, choose_word
 from app.people.models import Deed
 

@@ -5,13 +5,13 @@ from enum import StrEnum
 from functools import partial
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import DateField, Field, HiddenField, SelectField, StringField
 from wtforms.validators import Optional, ValidationError
 
 from app.core.forms import Day, Form, OneOf, at_most, required
+from app.core.language import gettext as _
+from app.core.language import lazy_gettext as _l
 from app.core.words import say
 from app.people import names
 from app.people.models import Category, Link, OfficeLevel, OrgKind, Rank, Role

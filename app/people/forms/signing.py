@@ -1,10 +1,10 @@
 """Forms of signing in, passwords and the second factor."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import EqualTo
 
 from app.core.forms import Form, at_most, required
+from app.core.language import lazy_gettext as _l
 
 ANY = 200  # More than any password may have, so that its own sentence is said.
 PLAIN = {"autocapitalize": "none", "spellcheck": "false"}

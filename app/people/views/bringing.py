@@ -2,10 +2,10 @@
 
 from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.core.csvs import Unreadable
 from app.core.db import session
+from app.core.language import gettext as _
 from app.people import bringing
 from app.people.access import reader, requires
 from app.people.actions.bringing import bring_in as write

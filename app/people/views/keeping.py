@@ -5,12 +5,12 @@ from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy import Select
 
 from app.core import paging
 from app.core.db import session
 from app.core.errors import Refused
+from app.core.language import gettext as _
 from app.core.words import say
 from app.people.access import reader, requires
 from app.people.actions import keeping as actions

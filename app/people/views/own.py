@@ -5,14 +5,14 @@ from uuid import UUID
 import segno
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from markupsafe import Markup
 from pyotp import TOTP, random_base32
 
 from app.core import clock
 from app.core.db import session
 from app.core.errors import Refused
-from app.core.limits import limiter
+from app.core.language import gettext as _
+from app.core.limits import limited
 from app.people.access import reader, signed_in
 from app.people.actions import factor, signing
 from app.people.forms.signing import AddFactorForm, ChangeForm, RemoveFactorForm
@@ -28,7 +28,7 @@ ISSUER = "Gengdu"  # Latin, since some apps show other letters as signs
 
 
 @bp.route("/my-sign-in", methods=["GET", "POST"])
-@limiter.limit(OWN, methods=["POST"])  # type: ignore[untyped-decorator] # the library has no types
+@limited(OWN, methods=("POST",))
 @signed_in
 def my_sign_in() -> ResponseReturnValue:
     """Show the reader's own sign-in, and change its password."""
@@ -66,7 +66,7 @@ def end_session(session_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/my-sign-in/second-factor", methods=["GET", "POST"])
-@limiter.limit(OWN, methods=["POST"])  # type: ignore[untyped-decorator] # the library has no types
+@limited(OWN, methods=("POST",))
 @signed_in
 def second_factor() -> ResponseReturnValue:
     """Add the second factor; show its recovery codes, this once."""
@@ -109,7 +109,7 @@ def _drawn(address: str) -> Markup:
 
 
 @bp.route("/my-sign-in/second-factor/remove", methods=["GET", "POST"])
-@limiter.limit(OWN, methods=["POST"])  # type: ignore[untyped-decorator] # the library has no types
+@limited(OWN, methods=("POST",))
 @signed_in
 def remove_factor() -> ResponseReturnValue:
     """Ask for the password, and remove the second factor."""

@@ -4,12 +4,12 @@ from uuid import UUID
 
 from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.db import session
 from app.core.errors import Refused
 from app.core.forms import Form
+from app.core.language import gettext as _
 from app.core.words import say
 from app.people.access import reader, requires
 from app.people.actions import factor, keeping, roles, signing

@@ -4,11 +4,11 @@ from uuid import UUID
 
 from flask import flash, g, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.core.db import session
 from app.core.errors import NotFound
 from app.core.forms import Form
+from app.core.language import gettext as _
 from app.people.access import reader, requires
 from app.people.actions import roles as actions
 from app.people.forms.keeping import RoleForm

@@ -9,7 +9,7 @@ from app.core.db import session
 from app.core.errors import Refused
 from app.core.forms import Form
 from app.core.language import DEFAULT, moment, wanted
-from app.core.limits import limiter
+from app.core.limits import limited
 from app.core.words import say
 from app.people import sessions
 from app.people.access import cookie_name, hash_of, public
@@ -36,7 +36,7 @@ def blame(form: Form, refused: Refused, field: str = "password") -> None:
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
-@limiter.limit("60/minute", methods=["POST"])  # type: ignore[untyped-decorator] # the library has no types
+@limited("60/minute", methods=("POST",))
 @public
 def sign_in() -> ResponseReturnValue:
     """Ask for name and password."""
