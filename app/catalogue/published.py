@@ -6,13 +6,21 @@ for two contents. What can change (which version is current, the name of a skill
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy import BindParameter, String, bindparam, cast, func, select
 from sqlalchemy.orm import Session
 
-from app.catalogue.models import Access, Audience, CourseAudience, CourseItem, CourseVersion, Lesson
-from app.catalogue.models import Teaches as Taught
+from app.catalogue.models import (
+    Access,
+    Audience,
+    CourseAudience,
+    CourseItem,
+    CourseVersion,
+    Lesson,
+    Teaches,
+)
 from app.catalogue.rules import address
 from app.core.db import fetch
 from app.core.errors import NotFound
@@ -75,8 +83,21 @@ _texts: Kept[tuple[UUID, int], Text] = Kept(512)
 _items: Kept[tuple[UUID, str], Item] = Kept(4096)
 
 _version, _lesson, _item = CourseVersion.__table__.c, Lesson.__table__.c, CourseItem.__table__.c
-_audience, _teaches = CourseAudience.__table__.c, Taught.__table__.c
+_teaches = Teaches.__table__.c
 _ids: BindParameter[UUID] = bindparam("ids", expanding=True)
+JOINED_AUDIENCES = (
+    select(func.aggregate_strings(CourseAudience.audience, ","))
+    .where(CourseAudience.version_id == CourseVersion.id)
+    .scalar_subquery()
+    .label("audiences")
+)
+_pair = cast(_teaches.skill_id, String) + ":" + cast(_teaches.level, String)
+_joined_skills = (
+    select(func.aggregate_strings(_pair, ","))
+    .where(_teaches.version_id == _version.id)
+    .scalar_subquery()
+    .label("taught")
+)
 _CARDS = select(
     _version.id,
     _version.slug,
@@ -87,11 +108,9 @@ _CARDS = select(
     _version.hours,
     _version.access,
     _version.lesson_count,
+    JOINED_AUDIENCES,
+    _joined_skills,
 ).where(_version.id.in_(_ids))
-_AUDIENCES = select(_audience.version_id, _audience.audience).where(_audience.version_id.in_(_ids))
-_TAUGHT = select(_teaches.version_id, _teaches.skill_id, _teaches.level).where(
-    _teaches.version_id.in_(_ids)
-)
 _heads = (
     _lesson.number,
     _lesson.title,
@@ -122,21 +141,23 @@ def get_card(session: Session, version_id: UUID) -> Card:
 
 
 def _read_cards(session: Session, version_ids: Collection[UUID]) -> dict[UUID, Card]:
-    asked = {"ids": version_ids}
-    audiences: dict[UUID, set[Audience]] = {one: set() for one in version_ids}
-    taught: dict[UUID, set[tuple[UUID, int]]] = {one: set() for one in version_ids}
-    for version_id, audience in fetch(session, _AUDIENCES, asked):
-        audiences[version_id].add(audience)
-    for version_id, skill_id, level in fetch(session, _TAUGHT, asked):
-        taught[version_id].add((skill_id, level))
-    return {
-        row.id: Card(
-            *row,
-            audiences=tuple(one for one in Audience if one in audiences[row.id]),
-            taught=frozenset(taught[row.id]),
-        )
-        for row in fetch(session, _CARDS, asked)
-    }
+    cards: dict[UUID, Card] = {}
+    for row in fetch(session, _CARDS, {"ids": version_ids}):
+        joined = {"audiences": audiences_of(row.audiences), "taught": _skills_of(row.taught)}
+        cards[row.id] = Card(**dict(row._mapping) | joined)
+    return cards
+
+
+@cache
+def audiences_of(joined: str | None) -> tuple[Audience, ...]:
+    """Return the audiences that `JOINED_AUDIENCES` names, in their own order."""
+    named = (joined or "").split(",")
+    return tuple(audience for audience in Audience if audience in named)
+
+
+def _skills_of(joined: str | None) -> frozenset[tuple[UUID, int]]:
+    pairs = (pair.split(":") for pair in (joined or "").split(",") if pair)
+    return frozenset((UUID(skill_id), int(level)) for skill_id, level in pairs)
 
 
 def list_outlines(session: Session, version_id: UUID) -> tuple[Outline, ...]:

@@ -2,20 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.catalogue.models import (
     Audience,
-    CourseAudience,
     CourseItem,
     CourseVersion,
     Lesson,
     Teaches,
 )
+from app.catalogue.published import JOINED_AUDIENCES, audiences_of
 from app.core.db import fetch
 from app.core.errors import NotFound
 from app.items.kinds import Item, from_body
@@ -32,12 +31,6 @@ class Whole:
 
 
 # Bound, not built anew: the course page is among those most often asked for.
-JOINED_AUDIENCES = (
-    select(func.aggregate_strings(CourseAudience.audience, ","))
-    .where(CourseAudience.version_id == CourseVersion.id)
-    .scalar_subquery()
-    .label("audiences")
-)
 _WHOLE = select(CourseVersion, JOINED_AUDIENCES)
 _HELD = _WHOLE.where(CourseVersion.id == bindparam("version_id"))
 _OFFERED = _WHOLE.where(CourseVersion.slug == bindparam("slug"), CourseVersion.is_current)
@@ -47,13 +40,6 @@ _TAUGHT = (
     .where(Teaches.version_id == bindparam("version_id"))
     .order_by(Skill.sort_key, Teaches.level)
 )
-
-
-@cache
-def audiences_of(joined: str | None) -> tuple[Audience, ...]:
-    """Return the audiences that `JOINED_AUDIENCES` names, in their own order."""
-    named = (joined or "").split(",")
-    return tuple(audience for audience in Audience if audience in named)
 
 
 def get_current(session: Session, slug: str) -> CourseVersion:

@@ -17,7 +17,6 @@ from sqlalchemy import (
     Dialect,
     Engine,
     MetaData,
-    Select,
     String,
     TypeDecorator,
     Uuid,
@@ -27,6 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import Enum as EnumColumn
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, mapped_column
+from sqlalchemy.sql.selectable import TypedReturnsRows
 from werkzeug.local import LocalProxy
 
 from app.core import ids
@@ -189,7 +189,7 @@ def reading() -> Iterator[Session]:
 
 
 def fetch(
-    session: Session, statement: Select[*Columns], values: Mapping[str, Any] | None = None
+    session: Session, statement: TypedReturnsRows[*Columns], values: Mapping[str, Any] | None = None
 ) -> CursorResult[*Columns]:
     """Return the rows of a statement that selects columns, at half the price of the session's own.
 

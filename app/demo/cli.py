@@ -128,7 +128,7 @@ def _measure_all(
     hello = so(bare(), None, Call("bare_flask", "/"))
     _print(hello, hello, None, as_json=as_json)
     for call in calls:
-        asked = measuring.with_answers(app, call) if call.name == "answer" else call
+        asked = measuring.with_answers(app, call) if call.name in measuring.ANSWERING else call
         _print(so(app, engine, asked), hello, call.target, as_json=as_json)
 
 

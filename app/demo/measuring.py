@@ -23,6 +23,7 @@ SEED = 20260101
 LEARNER, HR = "servant", "hr"
 COURSE = "desktop-security"
 MADE_FOR_IT = "bench"
+ANSWERING = ("answer", "answer_and_next")
 
 
 def fill(
@@ -67,6 +68,13 @@ def prepare(session: Session) -> list[Call]:
         Call("lesson", f"{course}/lessons/2", learner, target=1.5),
         Call("question", f"{course}/assessment/1", learner, target=1.5),
         Call("answer", f"{course}/assessment/1", learner, target=2.5),
+        Call(
+            "answer_and_next",
+            f"{course}/assessment/1",
+            learner,
+            onward=f"{course}/assessment/2",
+            target=4,
+        ),
         Call("my_page", "/my-page", learner, target=3),
         Call("hr_list", f"/{district}/certificates", officer, target=10),
         Call("shortages", "/shortages", learner, target=10),

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from app.certificates import rules
-from app.core.installation import is_demonstration
 from app.core import limits
+from app.core.installation import is_demonstration
 from tests import make, make_certificates
 
 GONE = date(2026, 3, 31)

@@ -27,7 +27,7 @@ from app.catalogue.models import CourseVersion
 from app.certificates.models import Certificate
 from app.certificates.queries import is_valid
 from app.certificates.rules import grouped
-from app.core.db import Moment
+from app.core.db import Moment, fetch
 from app.enrolment.models import Completion, Enrolment, Withdrawal
 from app.lessons.models import LessonRead
 from app.people.models import Category, Membership, Org
@@ -90,9 +90,8 @@ def list_lines(
     if not lines:
         return []
     statement = union_all(_places(posts), _CERTIFICATES, _COURSES)
-    rows = session.execute(
-        statement.order_by("sort", "at", "word", "more"), {"people": list(lines)}
-    )
+    statement = statement.order_by("sort", "at", "word", "more")
+    rows = fetch(session, statement, {"people": list(lines)})
     for row in rows:
         _add(lines[row.person_id], row)
     return list(lines.values())

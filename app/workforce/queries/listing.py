@@ -6,6 +6,7 @@ is gathered from its memberships, a wide one is met while walking along the peop
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session, aliased
 from app.catalogue.models import CourseVersion
 from app.certificates.models import Certificate
 from app.certificates.queries import is_valid
+from app.core.db import fetch
 from app.core.paging import LENGTH, Page, within
 from app.enrolment.models import Enrolment
 from app.people.models import Membership, Org, Person
@@ -35,7 +37,7 @@ class Roll:
     people: int = 0  # who have a place there; where it is wide, of those met first
     is_wide: bool = False  # whether people are met while walking, not gathered first
 
-    @property
+    @cached_property
     def posts(self) -> ColumnElement[bool]:
         """The condition on Membership and Org together: a place now that the question means."""
         category = self.question.category
@@ -65,7 +67,7 @@ def list_page(session: Session, org: Org, question: Question, *, page: int) -> L
     statement, total = _people(roll), roll.people
     if question.narrows:
         statement = statement.add_columns(_count(roll).label("total"))
-    rows = session.execute(statement.limit(LENGTH).offset(offset)).all()
+    rows = fetch(session, statement.limit(LENGTH).offset(offset)).all()
     if not rows and page > 1:
         return list_page(session, org, question, page=1)
     if question.narrows:
@@ -91,7 +93,7 @@ def _find_roll(session: Session, org: Org, question: Question) -> Roll:
     limit = question.gathered_at_most
     some = _placed(Roll(question, orgs)).limit(limit + 1).subquery()
     counted = select(func.count(), func.count(some.c.person_id.distinct())).select_from(some)
-    memberships, people = session.execute(counted).one()
+    memberships, people = fetch(session, counted).one()
     return Roll(question, orgs, people, is_wide=memberships > limit)
 
 
