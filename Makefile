@@ -77,6 +77,7 @@ EXTRACT := $(BIN)/pybabel -q extract -F translations/babel.cfg -k _l --omit-head
 words: $(VENV)/installed-dev ## Collect the sentences to be translated into translations/
 	$(EXTRACT) -o translations/messages.pot .
 	$(BIN)/pybabel -q update -i translations/messages.pot -d translations --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -w 100
+	sed -i -E '/^"(Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By): /d' $(MESSAGES)
 	$(BIN)/pybabel -q compile -d translations
 
 lock: ## Pin the requirements anew (needs uv)

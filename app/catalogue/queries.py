@@ -92,13 +92,3 @@ def list_items(session: Session, version_id: UUID) -> list[Item]:
         select(CourseItem.body).where(CourseItem.version_id == version_id).order_by(CourseItem.key)
     )
     return [from_body(body) for body in bodies]
-
-
-def list_teaching(session: Session, skill_id: UUID) -> Sequence[Row[CourseVersion, int]]:
-    """Return the courses on offer that teach the skill, with the level, by title."""
-    return session.execute(
-        select(CourseVersion, Teaches.level)
-        .join(Teaches, Teaches.version_id == CourseVersion.id)
-        .where(Teaches.skill_id == skill_id, CourseVersion.is_current)
-        .order_by(CourseVersion.sort_key, Teaches.level)
-    ).all()

@@ -65,8 +65,7 @@ def skills() -> ResponseReturnValue:
 @public
 def skill(skill: str) -> ResponseReturnValue:
     """A skill: its cells in a quarter, the quarters before, who holds it, what teaches it."""
-    found = get_skill(session, skill)
-    latest, quarters = queries.list_quarters(session, skill_id=found.id)
+    found, latest, quarters = queries.get_history(session, skill)
     shown = next((one for one in quarters if one.period == request.args.get("period")), None)
     period = shown.period if shown else latest or ""
     return render_template(
@@ -76,7 +75,6 @@ def skill(skill: str) -> ResponseReturnValue:
         quarters=quarters,
         sums=next((one.sums for one in quarters if one.period == period), rules.Sums()),
         page=queries.list_cells(session, skill_id=found.id, period=period, page=paging.wanted()),
-        regions=_regions(),
     )
 
 

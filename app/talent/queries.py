@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, case, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, case, exists, func, select, true
 from sqlalchemy.orm import Session, aliased
 
-from app.catalogue.models import Teaches
+from app.catalogue.models import CourseVersion, Teaches
 from app.certificates.models import Certificate, Proof
 from app.certificates.queries import is_valid
 from app.core.paging import Page, paginate
@@ -17,6 +18,8 @@ from app.people.models import Link, Membership, Org, OrgKind, Person
 from app.people.queries.keeping import is_current
 from app.talent import rules
 from app.talent.rules import Count
+
+COURSES = 10  # named on a skill's page; the list of courses has them all
 
 # Of several places a person has now, the first of these is the main one.
 MAIN_FIRST = (Link.POST, Link.RESIDENT, Link.CONCURRENT, Link.ATTACHED, Link.SECONDED)
@@ -29,6 +32,15 @@ class LevelSupply:
     level: int
     total: Count
     districts: Sequence[tuple[str | None, Count]]
+
+
+@dataclass(frozen=True)
+class Learning:
+    """Who is on the way to a skill, and what leads there: slug, titles and level of courses."""
+
+    people: Count
+    courses: Sequence[Row[*tuple[Any, ...]]]
+    is_more: bool  # whether there are further courses
 
 
 def _in_their_main_place() -> ColumnElement[int]:
@@ -94,16 +106,38 @@ def _told(level: int, counted: list[tuple[str | None, int]]) -> LevelSupply:
     return LevelSupply(level, rules.together(count for _name, count in districts), districts)
 
 
-def count_under_way(session: Session, *, skill_id: UUID) -> Count:
-    """Return how many people have a place on a course that teaches the skill, as may be told."""
+def get_learning(session: Session, *, skill_id: UUID) -> Learning:
+    """Return how many are on the way to a skill, and the first courses on offer that teach it."""
     left = exists().where(Withdrawal.enrolment_id == Enrolment.id)
     done = exists().where(Completion.enrolment_id == Enrolment.id)
-    people = session.scalar(
-        select(func.count(Enrolment.person_id.distinct()))
+    people = (
+        select(func.count(Enrolment.person_id.distinct()).label("number"))
         .join(Teaches, Teaches.version_id == Enrolment.version_id)
         .where(Teaches.skill_id == skill_id, ~left, ~done)
+        .subquery()
     )
-    return rules.published(people or 0)
+    order = (CourseVersion.sort_key, Teaches.level)
+    courses = (
+        select(
+            CourseVersion.slug,
+            CourseVersion.title,
+            CourseVersion.title_en,
+            Teaches.level,
+            func.row_number().over(order_by=order).label("place"),
+        )
+        .join(Teaches, Teaches.version_id == CourseVersion.id)
+        .where(Teaches.skill_id == skill_id, CourseVersion.is_current)
+        .order_by(*order)
+        .limit(COURSES + 1)
+        .subquery()
+    )
+    rows = session.execute(
+        select(people.c.number, courses)
+        .select_from(people.outerjoin(courses, true()))
+        .order_by(courses.c.place)
+    ).all()
+    taught = [row for row in rows if row.slug]
+    return Learning(rules.published(rows[0].number), taught[:COURSES], len(taught) > COURSES)
 
 
 def list_holders(

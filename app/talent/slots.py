@@ -4,7 +4,6 @@ from flask import render_template
 from flask_login import current_user
 from markupsafe import Markup
 
-from app.catalogue.queries import list_teaching
 from app.core.db import session
 from app.people.access import Held, reader
 from app.people.permissions import CARRIES, Permission
@@ -18,8 +17,7 @@ def skill_supply(*, skill: Skill) -> Markup:
         "talent/_supply.html",
         skill=skill,
         levels=queries.list_supply(session, skill_id=skill.id),
-        under_way=queries.count_under_way(session, skill_id=skill.id),
-        courses=list_teaching(session, skill.id),
+        learning=queries.get_learning(session, skill_id=skill.id),
         parts=_parts(),
     )
     return Markup(part)  # noqa: S704 -- a template, escaped there
