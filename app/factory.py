@@ -27,6 +27,7 @@ from app import (
 from app.core import (
     cli,
     db,
+    edition,
     errors,
     forgery,
     headers,
@@ -36,10 +37,13 @@ from app.core import (
     pages,
     paging,
     schema,
+    shelf,
     slots,
+    style,
     words,
 )
 from app.core.application import Application
+from app.core.line import Line
 from app.core.settings import Settings, from_environment
 
 TRANSLATIONS = str(Path(__file__).parent.parent / "translations")
@@ -64,6 +68,7 @@ FEATURES = (
 # In this order their checks run before a request, and backwards after it.
 ROOMS = (
     errors,
+    shelf,
     headers,
     schema,
     installation,
@@ -71,6 +76,7 @@ ROOMS = (
     letters,
     language,
     pages,
+    style,
     paging,
     slots,
     words,
@@ -93,11 +99,14 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.is_tls,
     )
+    db.init_app(app, settings.database_url)
+    if settings.is_shelved:
+        kept = shelf.Shelf(edition.Watch(app.extensions["gengdu.db"]).number)
+        app.wsgi_app = Line(app.wsgi_app, kept)  # type: ignore[assignment,method-assign] # as below
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # as Werkzeug's manual says
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies
         )
-    db.init_app(app, settings.database_url)
     for room in ROOMS:
         room.init_app(app)
     for feature in FEATURES:

@@ -66,6 +66,7 @@ def settings_for(url: str, folder: Path, **more) -> Settings:
         "proxies": 0,
         "secret": b"of-the-tests-only-32-bytes-long!",
         "testing": True,
+        "is_shelved": False,
     }
     return Settings(**values | more)
 

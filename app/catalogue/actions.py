@@ -20,7 +20,7 @@ from app.catalogue.models import (
     Teaches,
 )
 from app.catalogue.rules import address
-from app.core import clock, ids, search
+from app.core import clock, edition, ids, search
 from app.core.db import take_turn
 from app.core.pinyin import sort_key
 from app.core.reading import Mistake, Mistakes
@@ -80,6 +80,7 @@ def load(session: Session, folder: Path) -> Loaded:
     version = _add_version(session, content)
     _fill(session, version, content, skills)
     _index(session, version, content)
+    edition.turn(session)
     audit.note(
         session,
         Deed.COURSES_LOADED,

@@ -6,6 +6,7 @@ from flask_login import current_user
 from app.catalogue import drawing, listing, rules
 from app.core import paging
 from app.core.db import session
+from app.core.shelf import for_all
 from app.people.access import public
 from app.shortages.queries import list_scarce
 from app.skills.queries import find_skills
@@ -14,6 +15,7 @@ bp = Blueprint("catalogue", __name__, template_folder="templates")
 
 
 @bp.get("/courses")
+@for_all
 @public
 def courses() -> str:
     """Find a course: by words, audience, skill, level, or what is in short supply."""

@@ -9,6 +9,7 @@ from app.core import clock
 from app.core.db import session
 from app.core.language import gettext as _
 from app.core.limits import limited
+from app.core.shelf import for_all
 from app.people.access import public, reader, requires, signed_in
 from app.people.permissions import Permission
 
@@ -69,6 +70,7 @@ def revoke(number: str) -> ResponseReturnValue:
 
 
 @bp.get("/verify")
+@for_all
 @public
 def ask() -> ResponseReturnValue:
     """Ask for a number; lead to its answer."""

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from app.core import clock, events, keeping, schema
+from app.core import clock, edition, events, keeping, schema
 from app.core.db import database
 from app.core.engines import gather_statistics
 from app.core.errors import Busy
@@ -112,4 +112,6 @@ def restore(file: Path, yes: bool) -> None:
 def _tell(connection: Connection) -> None:
     with Session(connection, join_transaction_mode="create_savepoint") as session:
         events.restored.send(session)
+        if schema.present(connection) == schema.wanted():  # Older ones have no editions.
+            edition.turn(session)
         session.commit()

@@ -2,12 +2,13 @@
 
 from flask import Flask, Response, current_app, request
 
+from app.core import shelf, style
 from app.core.settings import Settings
 
 POLICY = "; ".join(
     (
         "default-src 'none'",
-        "style-src 'self'",
+        f"style-src 'self' {style.ALLOWED}",
         "img-src 'self' data:",
         "script-src 'self'",
         "form-action 'self'",
@@ -40,5 +41,6 @@ def _add(response: Response) -> Response:
     if settings.is_tls:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if "cache-control" not in given and request.endpoint != "static":
-        headers.add("Cache-Control", "no-store" if request.cookies else "no-cache")
+        own = not shelf.is_impersonal(request.environ)
+        headers.add("Cache-Control", "no-store" if own else "no-cache")
     return response

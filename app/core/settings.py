@@ -21,6 +21,7 @@ class Settings:
     proxies: int  # GENGDU_PROXIES: how many front servers stand before this one
     secret: bytes
     testing: bool = False
+    is_shelved: bool = True  # whether answers are kept for all and made small (not in most tests)
     issuer: str = ""  # GENGDU_ISSUER: the body that issues certificates (发证机关)
 
     @property

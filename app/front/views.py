@@ -15,6 +15,7 @@ from flask_login import current_user
 
 from app.core.db import database, session
 from app.core.language import NAMES, remember
+from app.core.shelf import for_all
 from app.front import desk, health
 from app.front.queries import home as on_home
 from app.front.queries import learner
@@ -26,6 +27,7 @@ bp = Blueprint("front", __name__, template_folder="templates")
 
 
 @bp.get("/")
+@for_all
 @public
 def home() -> str:
     """Say what this is, and lead on."""
@@ -74,6 +76,7 @@ def keep_language() -> ResponseReturnValue:
 
 
 @bp.get("/help")
+@for_all
 @public
 def help_page() -> str:
     """Explain the house in plain words."""
@@ -81,6 +84,7 @@ def help_page() -> str:
 
 
 @bp.get("/privacy")
+@for_all
 @public
 def privacy() -> str:
     """Say what is kept, why, and for whom."""

@@ -36,6 +36,11 @@ class Seat:
         """The version that is theirs to read, or None for the one on offer: they withdrew."""
         return None if self.standing is Standing.WITHDRAWN else self.version_id
 
+    @property
+    def mark(self) -> str:
+        """What links within the course add: a page of this version, which a browser may keep."""
+        return f"?v={self.version_id.hex[-8:]}" if self.holds else ""
+
 
 @dataclass(frozen=True)
 class Opened:

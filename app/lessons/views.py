@@ -1,6 +1,6 @@
 """The course page, its lessons, and the courses a reader has a place on."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -10,6 +10,7 @@ from app.catalogue.queries import get_whole
 from app.core import clock, paging
 from app.core.db import session
 from app.core.errors import Refused
+from app.core.shelf import for_all
 from app.enrolment.queries import page_places
 from app.lessons import actions, queries
 from app.lessons.rules import first_unread
@@ -17,6 +18,10 @@ from app.lessons.showing import minutes_of, text_of
 from app.people.access import public, reader, signed_in, to_sign_in
 from app.shortages.queries import list_scarce
 from app.skills.words import level_name
+
+# A lesson of one version never changes, and `Vary: Cookie` binds it to who is signed in. Only its
+# button can be out of date (read meanwhile), and pressing that again does no harm.
+MAY_BE_KEPT = "private, max-age=3600, stale-while-revalidate=604800"
 
 bp = Blueprint("lessons", __name__, template_folder="templates")
 
@@ -28,6 +33,7 @@ def _find_seat(slug: str) -> queries.Seat | None:
 
 
 @bp.get("/courses/<string:slug>")
+@for_all
 @public
 def course(slug: str) -> ResponseReturnValue:
     """Say what the course is, and show its lessons; who has a place sees their own version."""
@@ -42,6 +48,7 @@ def course(slug: str) -> ResponseReturnValue:
         lessons=lessons,
         minutes=sum(minutes_of(lesson) for lesson in lessons),
         seat=seat,
+        mark=seat.mark if seat else "",
         read=read,
         unread=first_unread(read, count=whole.version.lesson_count),
         scarce=list_scarce(session),
@@ -52,6 +59,7 @@ def course(slug: str) -> ResponseReturnValue:
 
 
 @bp.get("/courses/<string:slug>/lessons/<int:number>")
+@for_all
 @public
 def lesson(slug: str, number: int) -> ResponseReturnValue:
     """Show a lesson; of a members' course only to those signed in."""
@@ -59,13 +67,19 @@ def lesson(slug: str, number: int) -> ResponseReturnValue:
     opened = queries.get_opened(session, slug, number, seat=seat)
     if opened.course.access is Access.MEMBERS and not current_user.is_authenticated:
         return to_sign_in()
-    return render_template(
+    mark = seat.mark if seat else ""
+    asked = request.args.get("v")
+    if mark and asked and asked != mark.removeprefix("?v="):  # A newer version is theirs now.
+        return redirect(url_for(".lesson", slug=slug, number=number), 303)
+    page = render_template(
         "lessons/lesson.html",
         lesson=opened,
         seat=seat,
+        mark=mark,
         html=text_of(opened.text),
         minutes=minutes_of(opened.text),
     )
+    return (page, {"Cache-Control": MAY_BE_KEPT, "Vary": "Cookie"}) if mark and asked else page
 
 
 @bp.post("/courses/<string:slug>/lessons/<int:number>/read")
@@ -85,7 +99,9 @@ def read(slug: str, number: int) -> ResponseReturnValue:
         )
         return page, 409
     if not opened.is_last:
-        return redirect(url_for(".lesson", slug=slug, number=number + 1), 303)
+        return redirect(
+            f"{opened.course.address}/lessons/{number + 1}{seat.mark if seat else ''}", 303
+        )
     return redirect(url_for(".course", slug=slug), 303)
 
 

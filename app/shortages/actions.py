@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from app.core import clock, ids
+from app.core import clock, edition, ids
 from app.core.errors import Refused
 from app.people import audit
 from app.people.models import Deed, Org
@@ -76,6 +76,7 @@ def _write(
     _count(session, new, times=1)
     if corrects:
         _count(session, corrects, times=-1)
+    edition.turn(session)
     return new
 
 
@@ -104,6 +105,7 @@ def _count(session: Session, report: DemandReport, *, times: int) -> None:
 def add_up(session: Session) -> int:
     """Make the table of sums anew from the reports (after a bulk insert); return its length."""
     cell = (DemandReport.period, DemandReport.skill_id, DemandReport.level)
+    edition.turn(session)
     session.execute(delete(DemandSum))
     session.execute(
         insert(DemandSum).from_select(

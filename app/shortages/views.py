@@ -12,6 +12,7 @@ from app.core import clock, paging
 from app.core.db import session
 from app.core.language import gettext as _
 from app.core.language import in_language
+from app.core.shelf import for_all
 from app.people.access import public, reader, requires
 from app.people.models import Org
 from app.people.permissions import Permission
@@ -50,6 +51,7 @@ def _named() -> ColumnElement[bool] | None:
 
 
 @bp.get("/shortages")
+@for_all
 @public
 def skills() -> ResponseReturnValue:
     """The list: every skill with reports in the quarter."""
@@ -62,6 +64,7 @@ def skills() -> ResponseReturnValue:
 
 
 @bp.get("/shortages/<string:skill>")
+@for_all
 @public
 def skill(skill: str) -> ResponseReturnValue:
     """A skill: its cells in a quarter, the quarters before, who holds it, what teaches it."""
@@ -79,6 +82,7 @@ def skill(skill: str) -> ResponseReturnValue:
 
 
 @bp.get("/shortages/<string:skill>/reports")
+@for_all
 @public
 def reports(skill: str) -> ResponseReturnValue:
     """The reports behind a figure; employers by name only for those who may read their demand."""

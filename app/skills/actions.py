@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core import clock, ids, search
+from app.core import clock, edition, ids, search
 from app.core.db import take_turn
 from app.core.language import lazy_gettext as _l
 from app.core.pinyin import sort_key
@@ -32,6 +32,8 @@ def load_frameworks(session: Session, folder: Path = FOLDER) -> list[Framework]:
     raise_any(_stale(contents, newest))
     fresh = [one for one in contents if _is_new(one, newest.get(one.head.id))]
     _put_skills(session, [one for content in fresh for one in content.competencies])
+    if fresh:
+        edition.turn(session)
     return [_add_version(session, content) for content in fresh]
 
 

@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from app.core.db import session
+from app.core.shelf import for_all
 from app.people.access import public
 from app.skills import queries
 
@@ -11,6 +12,7 @@ bp = Blueprint("skills", __name__, template_folder="templates")
 
 
 @bp.get("/skills")
+@for_all
 @public
 def choose() -> ResponseReturnValue:
     """All skills, by the areas of the frameworks."""
@@ -18,6 +20,7 @@ def choose() -> ResponseReturnValue:
 
 
 @bp.get("/frameworks")
+@for_all
 @public
 def frameworks() -> ResponseReturnValue:
     """The frameworks that hold now."""
@@ -25,6 +28,7 @@ def frameworks() -> ResponseReturnValue:
 
 
 @bp.get("/frameworks/<string:slug>")
+@for_all
 @public
 def framework(slug: str) -> ResponseReturnValue:
     """One framework: its competencies, the level wanted, what each level means."""

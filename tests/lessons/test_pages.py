@@ -11,7 +11,7 @@ from app.catalogue.models import CourseVersion, Lesson
 from app.core import clock
 from app.lessons import events
 from app.lessons.models import LessonRead
-from tests import make_catalogue, make_enrolment
+from tests import make, make_catalogue, make_enrolment
 from tests.make import WHEN
 
 
@@ -30,6 +30,14 @@ def press(visit, number, *, expect=303):
     return visit.send(f"/courses/soil/lessons/{number}", expect=expect, form="/read")
 
 
+SAME = {"Sec-Fetch-Site": "same-origin"}  # of a browser whose forms need no token
+
+
+def mark(version):
+    """What links within a course add for who has a place on it."""
+    return f"?v={version.id.hex[-8:]}"
+
+
 def count_read(session):
     return session.scalar(select(func.count()).select_from(LessonRead))
 
@@ -44,10 +52,10 @@ def test_it_works(session, visit, lan, soil):
     assert page.texts("button") == ["I have read it, next lesson"]
 
     with later(60):
-        assert press(visit, 1) == "/courses/soil/lessons/2"
+        assert press(visit, 1) == "/courses/soil/lessons/2" + mark(soil)
     page = visit("/courses/soil")
     assert "1 of 3 lessons read" in page.said
-    assert page.one("a[@class='button']").get("href") == "/courses/soil/lessons/2"
+    assert page.one("a[@class='button']").get("href") == "/courses/soil/lessons/2" + mark(soil)
     assert "1 minute, read" in page.texts("li")[0]
 
     with later(120):
@@ -71,7 +79,7 @@ def test_too_fast_does_not_count(session, visit, lan, soil):
     assert "/courses/soil/lessons/1" in page.links()
     assert count_read(session) == 0
     with later(6):
-        assert press(visit, 1) == "/courses/soil/lessons/2"
+        assert press(visit, 1) == "/courses/soil/lessons/2" + mark(soil)
 
 
 def test_the_last_fact_counts_wherever_it_was(session, visit, lan, soil):
@@ -89,7 +97,7 @@ def test_pressed_twice_it_is_read_once_and_leads_on(session, visit, lan, soil):
     with later(60):
         for _ in range(2):
             answer = visit.raw(form.get("action"), method="POST", data=sent, expect=303)
-            assert answer.location == "/courses/soil/lessons/2"
+            assert answer.location == "/courses/soil/lessons/2" + mark(soil)
     assert count_read(session) == 1
     page = visit("/courses/soil/lessons/1")
     assert "You have read this lesson." in page.said
@@ -334,3 +342,27 @@ def test_a_course_page_costs_the_same_however_long(session, visit, lan, statemen
         counts.append(len(statements))
     assert counts[0] == counts[1]
     assert session.scalar(select(func.count()).select_from(CourseVersion)) == 2
+
+
+def test_a_browser_may_keep_the_lessons_of_a_version(session, visit, lan, soil, beigou):
+    make_enrolment.place(session, lan, soil)
+    marked = "/courses/soil/lessons/2" + mark(soil)
+    assert marked in visit("/courses/soil").links()
+    assert marked in visit("/courses/soil/lessons/3" + mark(soil)).links()
+
+    kept = visit.raw(marked, headers=SAME)
+    assert kept.headers["Cache-Control"].startswith("private, max-age=")
+    assert "Cookie" in kept.headers["Vary"]
+    assert "兰" not in kept.text, "what is kept must name nobody"
+    plain = visit.raw("/courses/soil/lessons/2", headers=SAME)
+    assert plain.headers["Cache-Control"] == "no-store"
+
+    visit.sign_in(make.person(session, "赵", at=beigou))
+    assert visit.raw(marked, headers=SAME).headers["Cache-Control"] == "no-store"
+    assert "no-store" in visit(marked).response.headers["Cache-Control"]
+
+
+def test_the_mark_of_another_version_leads_to_ones_own(session, visit, lan, soil):
+    newer = make_catalogue.course(session, title="新版", title_en="Second edition", lessons=3)
+    make_enrolment.place(session, lan, newer)
+    assert visit.redirect("/courses/soil/lessons/2" + mark(soil)) == "/courses/soil/lessons/2"

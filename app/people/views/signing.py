@@ -10,6 +10,7 @@ from app.core.errors import Refused
 from app.core.forms import Form
 from app.core.language import DEFAULT, moment, wanted
 from app.core.limits import limited
+from app.core.shelf import for_all
 from app.core.words import say
 from app.people import sessions
 from app.people.access import cookie_name, hash_of, public
@@ -36,6 +37,7 @@ def blame(form: Form, refused: Refused, field: str = "password") -> None:
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
+@for_all
 @limited("60/minute", methods=("POST",))
 @public
 def sign_in() -> ResponseReturnValue:
