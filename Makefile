@@ -9,7 +9,7 @@ PYTEST := $(BIN)/python -m pytest
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-nightly lint format words lock bench screenshots clean browser
+.PHONY: help run test test-fast test-nightly lint format words lock bench bench-line screenshots clean browser
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -50,17 +50,19 @@ test-nightly: $(VENV)/installed-dev $(VENV)/translated browser ## The same tests
 	SEED=$${SEED:-$$(date +%s)}; echo "SEED=$$SEED"; \
 	GENGDU_TEST_PROFILE=nightly GENGDU_TEST_SEED=$$SEED $(PYTEST) -n $(WORKERS) --dist loadgroup --hypothesis-seed=$$SEED
 
-# Chromium and strace are Debian's; they are installed only as root or in CI, otherwise the line to
+BESIDE := fonts-noto-cjk libnginx-mod-http-brotli-static
+# Chromium, nginx and strace are Debian's; they are installed only as root or in CI, otherwise the line to
 # type is said, and the tests that need them are left out.
 browser:
-	@missing=""; for tool in chromium strace; do command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \
+	@missing=""; for tool in chromium strace nginx; do PATH=$$PATH:/usr/sbin command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \
 	[ -n "$$missing" ] || exit 0; \
 	sudo=""; [ "$$(id -u)" = 0 ] || sudo=sudo; \
 	if [ "$$(id -u)" = 0 ] || [ -n "$$CI" ]; then \
-		$$sudo apt-get update -qq && $$sudo apt-get install -y -qq $$missing fonts-noto-cjk >/dev/null && exit 0; \
+		$$sudo apt-get update -qq && $$sudo apt-get install -y -qq $$missing $(BESIDE) >/dev/null && exit 0; \
 	fi; \
-	echo "Left out for want of$$missing: tests/browser (chromium), the power cuts (strace). To have them, type:"; \
-	echo "    sudo apt-get install$$missing fonts-noto-cjk"
+	echo "Left out for want of$$missing: tests/browser (chromium), tests/line (chromium, nginx), the power cuts"; \
+	echo "(strace). To have them, type:"; \
+	echo "    sudo apt-get install$$missing $(BESIDE)"
 
 lint: $(VENV)/installed-dev ## Style, types, templates, translations
 	$(BIN)/ruff check .
@@ -87,6 +89,9 @@ lock: ## Pin the requirements anew (needs uv)
 bench: $(VENV)/installed $(VENV)/translated ## Milliseconds and requests per second on a big database (JSON=1 for machines)
 	@GENGDU_DATA=var/bench $(FLASK) bench fill
 	@GENGDU_DATA=var/bench $(FLASK) bench run
+
+bench-line: $(VENV)/installed-dev $(VENV)/translated browser ## Bytes and time to text on GPRS, 2G and 3G, with TLS, in Chromium
+	@$(BIN)/python -m tests.line.bench
 
 screenshots: $(VENV)/installed-dev ## The README's pictures, from a demonstration that is running
 	$(BIN)/python -m tests.browser.screenshots http://127.0.0.1:$(PORT)

@@ -2,9 +2,11 @@
 
 import gzip
 from functools import lru_cache
+from pathlib import Path
 
 import brotli  # type: ignore[import-untyped] # it brings no types
 
+ENDINGS = {"br": ".br", "gzip": ".gz"}  # as front servers look for them
 FEWEST = 200  # bytes; below this nothing is gained
 KINDS = ("text/", "application/json", "image/svg+xml", "application/manifest+json")
 # Measured on a lesson: brotli 5 takes 0.14 ms, 11 takes 7.5 ms for 12 % less (9 is no better than
@@ -37,3 +39,16 @@ def press(body: bytes, encoding: str, *, for_good: bool = False) -> bytes:
     if encoding == "gzip":
         return gzip.compress(body, 9 if for_good else 6, mtime=0)
     return body
+
+
+def press_files(folder: Path) -> list[Path]:
+    """Write each file of the folder in its smallest forms beside itself; return these."""
+    written = []
+    for path in sorted(folder.iterdir()):
+        if path.suffix in ENDINGS.values():
+            continue
+        for encoding, ending in ENDINGS.items():
+            small = path.with_name(path.name + ending)
+            small.write_bytes(press(path.read_bytes(), encoding, for_good=True))
+            written.append(small)
+    return written
