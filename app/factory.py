@@ -114,6 +114,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         if find_spec(f"{feature.__name__}.models"):
             import_module(f"{feature.__name__}.models")
         feature.init_app(app)
+    cli.guard(app)
     return app
 
 

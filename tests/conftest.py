@@ -125,6 +125,15 @@ def statements(connection):
         yield seen
 
 
+@pytest.fixture(scope="session")
+def playwright():
+    """Playwright, started once for all browsers of this process."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as started:
+        yield started
+
+
 @pytest.fixture
 def beigou(session):
     """A village, Beigou, in Huairou district, with everything above it."""

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.assessment import actions
 from app.assessment.forms import HandInForm, form_for
 from app.assessment.queries import following, standing, taking
+from app.catalogue.models import Course
 from app.core import paging
 from app.core.db import session
 from app.core.forms import Form
@@ -88,13 +89,16 @@ def courses() -> ResponseReturnValue:
 @requires(Permission.COURSE_FOLLOW)
 def course(slug: str) -> ResponseReturnValue:
     """Show a trainer where the learners of one course fail."""
-    version = following.get_followed(session, g.org, slug)
+    version = following.find_marked(session, g.org, course_id=Course.id_for(slug))
+    if version is None:
+        version = following.get_followed(session, g.org, slug)
+    stumbles = following.list_stumbles(session, version_id=version.id, org=g.org)
     return render_template(
         "assessment/course.html",
         org=g.org,
         version=version,
-        items=taking.items_by_key(session, version.id),
-        stumbles=following.list_stumbles(session, version_id=version.id, org=g.org),
+        items=taking.items_by_key(session, version.id, [one.key for one in stumbles]),
+        stumbles=stumbles,
     )
 
 

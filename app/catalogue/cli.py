@@ -27,7 +27,8 @@ def check(paths: tuple[Path, ...]) -> None:
         skills = reading.list_slugs()
     except Mistakes as found:
         mistakes += found.mistakes
-    for folder in (folder for path in paths for folder in list_folders(path)):
+    # A folder without any course in it is taken for a course that lacks its file.
+    for folder in (folder for path in paths for folder in list_folders(path) or [path]):
         try:
             content = read_course(folder, skills=skills)
         except Mistakes as found:

@@ -137,6 +137,8 @@ class _Reader:
         name = self.open.pop()
         if name in WITHIN and self.open:
             self.parts.append(Markup("</{}>").format(name))
+            if name == "text":  # Text browsers show the words of a drawing one after another.
+                self.parts.append(Markup(" "))
 
     def _text(self, text: str) -> None:
         name = self.open[-1]

@@ -60,7 +60,7 @@ class Listed:
 
 
 def list_courses(
-    session: Session, asked: Asked, *, is_member: bool, scarce: Pairs, page: int
+    session: Session, asked: Asked, *, is_member: bool, language: str, scarce: Pairs, page: int
 ) -> Page[Listed]:
     """Return one page of the courses on offer that answer what was asked.
 
@@ -68,7 +68,8 @@ def list_courses(
     are the skills and levels in short supply.
     """
     if asked.question:
-        return _search(session, asked, is_member=is_member, scarce=scarce, page=page)
+        hits = _search(session, asked, is_member=is_member, language=language, scarce=scarce)
+        return _listed(session, hits, scarce=scarce, page=page)
     values = _values(asked, scarce)
     total = fetch(session, _counted(_shape(asked)), values).scalar_one()
     page = paging.within(page, total)
@@ -81,31 +82,40 @@ def list_courses(
 
 
 def _search(
-    session: Session, asked: Asked, *, is_member: bool, scarce: Pairs, page: int
-) -> Page[Listed]:
-    """Return one page of the courses in which the words asked for stand, each with its best hit."""
+    session: Session, asked: Asked, *, is_member: bool, language: str, scarce: Pairs
+) -> dict[UUID, int]:
+    """Return the courses in which the words asked for stand, in their order, each with a hit.
+
+    The hit is the best in the reader's language, or else the best there is.
+    """
     found = search.hits(session, asked.question, kinds=KINDS, scopes=list(Access))
     if found is None:
-        return Page([], page, 0)
-    statement = select(_version.id, found.c.key).join(found, _is_of(found))
+        return {}
+    statement = select(_version.id, found.c.key, found.c.language).join(found, _is_of(found))
     statement = statement.where(*_conditions(_shape(asked)))
     if not is_member:
         statement = statement.where(or_(found.c.kind == "course", found.c.scope == Access.PUBLIC))
     order = () if asked.sort is Sort.RELEVANCE else _ORDERS[asked.sort]
+    statement = statement.order_by(*order, found.c.score, _version.sort_key, found.c.key)
     best: dict[UUID, int] = {}
-    for version_id, key in session.execute(
-        statement.order_by(*order, found.c.score, _version.sort_key, found.c.key),
-        _values(asked, scarce),
-    ):
+    own: dict[UUID, int] = {}
+    for version_id, key, spoken in fetch(session, statement, _values(asked, scarce)):
         best.setdefault(version_id, key)
-    page = paging.within(page, len(best))
-    shown = list(best)[(page - 1) * paging.LENGTH : page * paging.LENGTH]
-    hit_by_key = _find_hits(session, [best[one] for one in shown])
+        if spoken == language:
+            own.setdefault(version_id, key)
+    return best | own
+
+
+def _listed(session: Session, hits: dict[UUID, int], *, scarce: Pairs, page: int) -> Page[Listed]:
+    """Return one page of the courses found."""
+    page = paging.within(page, len(hits))
+    shown = list(hits)[(page - 1) * paging.LENGTH : page * paging.LENGTH]
+    hit_by_key = _find_hits(session, [hits[one] for one in shown])
     listed = [
-        Listed(card, not scarce.isdisjoint(card.taught), hit_by_key.get(best[card.id]))
+        Listed(card, not scarce.isdisjoint(card.taught), hit_by_key.get(hits[card.id]))
         for card in list_cards(session, shown)
     ]
-    return Page(listed, page, len(best))
+    return Page(listed, page, len(hits))
 
 
 def _is_of(found: Subquery) -> ColumnElement[bool]:

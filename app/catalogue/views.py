@@ -6,6 +6,7 @@ from flask_login import current_user
 from app.catalogue import drawing, listing, rules
 from app.core import paging
 from app.core.db import session
+from app.core.language import wanted
 from app.core.shelf import for_all
 from app.people.access import public
 from app.shortages.queries import list_scarce
@@ -27,6 +28,7 @@ def courses() -> str:
             session,
             asked,
             is_member=current_user.is_authenticated,
+            language=wanted(),
             scarce=list_scarce(session),
             page=paging.wanted(),
         ),

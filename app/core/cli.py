@@ -1,7 +1,9 @@
 """Commands of the installation's keeper: upgrade, backup, restore, check, press."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import Flask, current_app
@@ -24,6 +26,48 @@ def init_app(app: Flask) -> None:
         app.cli.add_command(one)
 
 
+# These bring the tables up themselves, or read files alone.
+NEED_NO_TABLES = {
+    "demo": ("start", "sign-ins"),
+    "bench": ("fill",),
+    "catalogue": ("check",),
+}
+
+
+def guard(app: Flask) -> None:
+    """Let no feature's command work on a database that does not fit the program.
+
+    Called once all features have added theirs.
+    """
+    for group in app.cli.commands.values():
+        for name, command in getattr(group, "commands", {}).items():
+            if name not in NEED_NO_TABLES.get(group.name or "", ()):
+                command.callback = _guarded(command.callback)
+
+
+def _guarded(callback: Callable[..., Any]) -> Callable[..., Any]:
+    if hasattr(callback, "is_guarded"):  # Commands outlive an application.
+        return callback
+
+    @with_appcontext
+    def checked(*args: Any, **kwargs: Any) -> Any:
+        _check_tables()
+        return callback(*args, **kwargs)
+
+    checked.is_guarded = True  # type: ignore[attr-defined] # a mark for the line above
+    return checked
+
+
+def _check_tables() -> None:
+    """Raise a sentence unless program and database fit each other."""
+    try:
+        schema.check(database().engine)
+    except Busy as busy:
+        raise click.ClickException(busy.sentence) from None
+    except OperationalError as error:
+        raise click.ClickException(f"The database can't be reached: {error.orig}") from None
+
+
 def _say(sentence: str) -> None:
     click.echo(sentence, err=True)
 
@@ -32,12 +76,7 @@ def _say(sentence: str) -> None:
 @with_appcontext
 def check() -> None:
     """Say whether program and database fit each other."""
-    try:
-        schema.check(database().engine)
-    except Busy as busy:
-        raise click.ClickException(busy.sentence) from None
-    except OperationalError as error:
-        raise click.ClickException(f"The database can't be reached: {error.orig}") from None
+    _check_tables()
     _say(f"Database and program stand at revision {schema.wanted()}.")
 
 
@@ -94,6 +133,8 @@ def backup(file: Path) -> None:
         size = keeping.back_up(database().engine, file)
     except FileExistsError:
         raise click.ClickException(f"{file} is there already; name a new file.") from None
+    except keeping.BadBackup as bad:
+        raise click.ClickException(f"{bad} Nothing was kept.") from None
     except OSError as error:
         raise click.ClickException(f"{file}: {error.strerror}. Nothing was kept.") from None
     gather_statistics(database().engine)  # The nightly backup is the one regular visitor.

@@ -8,6 +8,7 @@ from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from sqlalchemy.exc import OperationalError
+from werkzeug.wsgi import ClosingIterator
 
 from app.core import press, shelf
 from app.core.shelf import Headers, Place, Shelf
@@ -59,11 +60,7 @@ class Line:
         if environ["REQUEST_METHOD"] == "HEAD" or not size.isdigit() or int(size) > LARGEST:
             start(status, headers)
             return chunks
-        try:
-            body = b"".join(chunks)
-        finally:
-            if hasattr(chunks, "close"):
-                chunks.close()
+        body = b"".join(chunks)
         is_kept = place is not None and environ.get(shelf.FLAG, False)
         if press.is_worth_it(named.get("content-type", ""), body):
             headers = _without(headers, "content-length", "vary")
@@ -72,11 +69,13 @@ class Line:
                 body = press.press(body, encoding, for_good=is_kept)
                 headers.append(("Content-Encoding", encoding))
             headers.append(("Content-Length", str(len(body))))
+        close = getattr(chunks, "close", lambda: None)
         if is_kept and place is not None:
             headers = _without(headers, "etag", "last-modified")
+            close()
             return self.shelf.put(place, headers, body).answer(environ, start)
         start(status, headers)
-        return [body]
+        return ClosingIterator([body], close)
 
 
 def _without(headers: Headers, *names: str) -> Headers:

@@ -153,8 +153,8 @@ def hits(
 ) -> Subquery | None:
     """Return a subquery of the texts that hold every word of the question, to be joined with.
 
-    Its columns are key, kind, owner_id, scope and score (the lower, the better). None stands
-    for a question without words, which finds nothing.
+    Its columns are key, kind, owner_id, scope, language and score (the lower, the better). None
+    stands for a question without words, which finds nothing.
     """
     words = list(_runs(question))[:WORDS_AT_MOST]
     if not words:
@@ -169,11 +169,12 @@ def find(
     *,
     kinds: Collection[str],
     scopes: Collection[str],
+    language: str,
     limit: int = 100,
 ) -> Sequence[Hit]:
     """Return the texts that hold every word of the question, the best first.
 
-    A text found in two languages comes once. An empty question finds nothing.
+    A text found in two languages comes once, in the reader's. An empty question finds nothing.
     """
     found = hits(session, question, kinds=kinds, scopes=scopes)
     if found is None:
@@ -183,6 +184,7 @@ def find(
     best = top.limit(limit * 2).subquery()
     rows = session.execute(
         select(
+            SearchText.language,
             SearchText.kind,
             SearchText.owner_id,
             SearchText.address,
@@ -193,8 +195,9 @@ def find(
         .order_by(best.c.score, best.c.key)
     )
     hit_by_address: dict[str, Hit] = {}
-    for row in rows:
-        hit_by_address.setdefault(row.address, Hit(question, *row))
+    for spoken, kind, owner_id, address, title, body in rows:
+        if address not in hit_by_address or spoken == language:
+            hit_by_address[address] = Hit(question, kind, owner_id, address, title, body)
     return list(hit_by_address.values())[:limit]
 
 
@@ -202,7 +205,13 @@ def _is_sqlite(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"
 
 
-_COLUMNS = (SearchText.key, SearchText.kind, SearchText.owner_id, SearchText.scope)
+_COLUMNS = (
+    SearchText.key,
+    SearchText.kind,
+    SearchText.owner_id,
+    SearchText.scope,
+    SearchText.language,
+)
 
 
 def _ranked_sqlite(

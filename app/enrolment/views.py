@@ -36,6 +36,9 @@ def enrol(slug: str) -> ResponseReturnValue:
 def take_place(slug: str) -> ResponseReturnValue:
     """Give the reader a place."""
     version = get_current(session, slug)
+    place = queries.find_place(session, course_id=version.course_id, person_id=reader.id)
+    if place and place.is_under_way:  # A double click: they have what they asked for.
+        return redirect(address(slug), 303)
     actions.enrol(session, version, person_id=reader.id)
     title = in_language(version.title, version.title_en)
     flash(_("You have a place on the course: %(title)s", title=title))

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.assessment.queries.following import list_stumbles
+from app.assessment.queries.following import find_marked, list_stumbles
 from app.assessment.queries.taking import items_by_key
 from app.core import clock
 from app.core.errors import NotFound
@@ -58,8 +58,11 @@ def _trainer(session: Session, _reader: Reader, held: Held) -> Values:
         return {"courses": courses}
     org = session.get_one(Org, held.org_id)
     worst = courses[0]
-    stumbles = list_stumbles(session, version_id=worst.id, org=org)[:STUMBLES]
-    items = items_by_key(session, worst.id, [one.key for one in stumbles])
+    version = find_marked(session, org, course_id=worst.id)
+    if version is None:
+        return {"courses": courses}
+    stumbles = list_stumbles(session, version_id=version.id, org=org)[:STUMBLES]
+    items = items_by_key(session, version.id, [one.key for one in stumbles])
     return {
         "courses": courses,
         "worst": worst,

@@ -241,9 +241,12 @@ def _judge(file: IO[bytes], at: Org) -> bringing.Judged:
     try:
         return bringing.judge(session, content, at=at, by_id=None)
     except Unreadable as unreadable:
-        raise click.ClickException(
-            f"{unreadable.sentence} {_('Nothing was brought in.')}"
-        ) from None
+        raise click.ClickException(_nothing_came(str(unreadable.sentence))) from None
+
+
+def _nothing_came(why: str) -> str:
+    nothing = _("Nothing was brought in.")
+    return f"{why} {nothing}"
 
 
 def _print_verdicts(judged: bringing.Judged) -> None:
@@ -259,9 +262,7 @@ def _write_codes(path: Path, new: dict[str, Person]) -> None:
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:
-        raise click.ClickException(
-            f"{path}: {error.strerror}. {_('Nothing was brought in.')}"
-        ) from None
+        raise click.ClickException(_nothing_came(f"{path}: {error.strerror}.")) from None
     with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as file:
         rows = csv.writer(file)
         rows.writerow([verdicts.heading("name"), verdicts.heading("sign_in"), _("One-time code")])

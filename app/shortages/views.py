@@ -10,9 +10,11 @@ from sqlalchemy import ColumnElement
 
 from app.core import clock, paging
 from app.core.db import session
+from app.core.errors import Refused
 from app.core.language import gettext as _
 from app.core.language import in_language
 from app.core.shelf import for_all
+from app.core.words import say
 from app.people.access import public, reader, requires
 from app.people.models import Org
 from app.people.permissions import Permission
@@ -150,9 +152,13 @@ def new() -> ResponseReturnValue:
     """An employer reports a post."""
     form = _form()
     if demand := _stated(form):
-        made = actions.report(session, demand, org_id=g.org.id, person_id=reader.id)
-        flash(_("Your report counts from now on."))
-        return redirect(url_for(".one", org_id=g.org.id, report_id=made.id), 303)
+        try:
+            made = actions.report(session, demand, org_id=g.org.id, person_id=reader.id)
+        except Refused as refused:  # What was typed stays on the page.
+            form.wrong("post", say(refused.reason))
+        else:
+            flash(_("Your report counts from now on."))
+            return redirect(url_for(".one", org_id=g.org.id, report_id=made.id), 303)
     return render_template("shortages/new.html", form=form), form.status
 
 

@@ -73,6 +73,18 @@ def test_where_learners_fail(session, visit, chen, beigou, soil, here):
     assert "学员" not in page.html
 
 
+def test_a_new_version_does_not_hide_where_learners_failed(
+    session, visit, chen, beigou, soil, here
+):
+    for n in range(5):
+        make_assessment.hand_in(session, learner(session, beigou, soil, n=n), soil, right=0)
+    make_catalogue.course(session, slug="soil", items=4, draw=4, lessons=2)
+    page = visit(f"{here}/soil")
+    assert "of an earlier version" in page.text("p[@class='note']")
+    assert [row[2] for row in cells(page)] == ["5"] * 4
+    assert "5 of 5" in visit("/my-page").said
+
+
 def test_people_elsewhere_do_not_count(session, visit, chen, beigou, soil, here):
     elsewhere = make.village(session, "110111001001", "南沟村")
     make_assessment.hand_in(session, learner(session, elsewhere, soil), soil, right=4)

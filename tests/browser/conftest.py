@@ -4,7 +4,6 @@ import shutil
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from app.factory import create_app
 from tests.conftest import settings_for
@@ -36,17 +35,16 @@ def town(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def chromium(request):
     """Headless Chromium, Debian's."""
     if not CHROMIUM:
         pytest.skip("needs chromium: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield browser
-        browser.close()
+    browser = request.getfixturevalue("playwright").chromium.launch(
+        executable_path=CHROMIUM,
+        args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    )
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(params=[NARROW, WIDE], ids=["narrow", "wide"])

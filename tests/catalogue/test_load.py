@@ -34,7 +34,9 @@ def count(session, kind):
 
 def found(session, question):
     """What a reader finds: kind and address."""
-    hits = search.find(session, question, kinds=["course", "lesson"], scopes=["public", "members"])
+    hits = search.find(
+        session, question, kinds=["course", "lesson"], scopes=["public", "members"], language="zh"
+    )
     return {(hit.kind, hit.address) for hit in hits}
 
 
@@ -201,6 +203,16 @@ def test_the_commands_tell_all_mistakes(session, course, run):
     assert session.scalars(select(Course.slug)).all() == ["soil"]
     assert run("check", course.parent / "none").exit_code == 1
     assert run("load", course.parent / "none").exit_code == 1
+
+
+def test_a_folder_without_a_course_is_no_course(course, run):
+    (course / "course.toml").unlink()
+    empty = course.parent / "empty"
+    empty.mkdir()
+    for folder in (course, empty):
+        checked = run("check", folder)
+        assert checked.exit_code == 1
+        assert f"{folder}/course.toml:1:" in checked.output
 
 
 def test_the_commands_speak_chinese(app, course, run):

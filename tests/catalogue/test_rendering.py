@@ -73,7 +73,7 @@ def test_a_lesson_in_full(draw):
         "<tbody>\n<tr>\n<td>一</td>\n<td>2</td>\n</tr>\n</tbody>\n</table>\n"
         "<blockquote>\n<p>记住</p>\n</blockquote>\n"
         '<p><svg role="img" aria-label="停一停" width="320" viewBox="0 0 320 100">'
-        '<text x="1" y="9">停</text></svg></p>'
+        '<text x="1" y="9">停</text> </svg></p>'
     )
     assert "一行又一行，见网站。" in body.text
     assert "停" not in body.text
@@ -222,7 +222,7 @@ def test_a_drawing_is_written_anew(draw):
     assert drawing.show('说 "甲" <b>') == (
         '<svg role="img" aria-label="说 &#34;甲&#34; &lt;b&gt;" width="320"'
         ' viewBox="0 0 320 100"><g fill="none"><path d="M0 0"/><rect width="9"/></g>'
-        '<text x="1">甲 &amp;<tspan dy="2">乙&lt;</tspan></text></svg>'
+        '<text x="1">甲 &amp;<tspan dy="2">乙&lt;</tspan></text> </svg>'
     )
 
 

@@ -165,7 +165,7 @@ def test_search_works_after_a_restore(engine, tmp_path):
     with Session(engine.execution_options(writes=True)) as session:
         put(session, "诈骗之后")
         session.commit()
-        found = search.find(session, "诈骗", kinds=["course"], scopes=["public"])
+        found = search.find(session, "诈骗", kinds=["course"], scopes=["public"], language="zh")
         assert len(found) == 2
 
 
@@ -217,8 +217,18 @@ def test_an_empty_database_is_not_served(database_kind, new_database_url, tmp_pa
     assert answer.status_code == 503
     assert "flask --app wsgi upgrade" in answer.text
     run = app.test_cli_runner().invoke
+    for command in (
+        ["people", "places"],
+        ["skills", "load"],
+        ["catalogue", "load"],
+        ["demo", "fill"],
+    ):
+        refused = run(args=command)
+        assert refused.exit_code == 1
+        assert "flask --app wsgi upgrade" in refused.output
     assert run(args=["upgrade"]).exit_code == 0
     assert run(args=["check"]).exit_code == 0
+    assert run(args=["skills", "load"]).exit_code == 0
     app.extensions["gengdu.db"].dispose()
 
 

@@ -13,7 +13,7 @@ from tests.conftest import settings_for
 def bench(new_database_url, database_kind, tmp_path, monkeypatch):
     """Run `flask bench …` on a database of its own."""
     monkeypatch.setenv("JSON", "1")
-    app = create_app(settings_for(new_database_url(database_kind), tmp_path))
+    app = create_app(settings_for(new_database_url(database_kind), tmp_path, is_shelved=True))
     yield lambda *words: app.test_cli_runner().invoke(args=["bench", *words])
     app.extensions["gengdu.db"].dispose()
 

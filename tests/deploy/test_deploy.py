@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.line.front_server import NGINX, free_port, make_certificate, written
+
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="needs systemd-analyze")
 def test_systemd_accepts_the_units():
@@ -18,22 +20,12 @@ def test_systemd_accepts_the_units():
     assert verdict.returncode == 0, verdict.stderr
 
 
-@pytest.mark.skipif(not shutil.which("nginx"), reason="needs nginx")
+@pytest.mark.skipif(not NGINX, reason="needs nginx")
 def test_nginx_accepts_its_file(tmp_path):
-    key, certificate = tmp_path / "key.pem", tmp_path / "fullchain.pem"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]
-        + ["-nodes", "-subj", "/CN=gengdu.example", "-keyout", key, "-out", certificate],
-        check=True,
-        capture_output=True,
-    )
-    site = Path("deploy/nginx.conf").read_text()
-    site = site.replace("/etc/ssl/gengdu/", f"{tmp_path}/")
-    site = site.replace("listen 80;", "listen 18080;").replace("[::]:80;", "[::]:18080;")
-    whole = f"pid {tmp_path}/pid; error_log stderr; events {{}} http {{ access_log off; {site} }}"
-    (tmp_path / "nginx.conf").write_text(whole)
+    make_certificate(tmp_path)
+    whole = written(tmp_path, tls=free_port(), plain=free_port(), upstream=8000)
     verdict = subprocess.run(
-        ["nginx", "-t", "-p", tmp_path, "-c", tmp_path / "nginx.conf"],
+        [NGINX, "-t", "-p", tmp_path, "-e", "stderr", "-c", whole],
         capture_output=True,
         text=True,
         check=False,

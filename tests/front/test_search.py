@@ -60,6 +60,7 @@ def test_staff_find_people_of_their_part_alone(session, visit, beigou):
     make.person(session, "王小明", at=make.department(session))
     visit.sign_in(make.staff(session, "人事", Role.HR, at=beigou))
     assert visit("/search?q=王小").texts("main//li") == ["王小芳北沟村"]
+    assert visit("/search?q=小芳").texts("main//li") == ["王小芳北沟村"]
 
 
 def test_staff_find_organisations_of_their_part(session, visit, beigou):

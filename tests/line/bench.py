@@ -11,6 +11,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from playwright.sync_api import sync_playwright
+
 from tests.line import measure
 from tests.line.budget import ROWS
 from tests.line.conftest import MISSING, browser_for, served
@@ -52,14 +54,14 @@ def main() -> None:
         sys.exit(f"bench-line needs {MISSING}. Type: sudo apt-get install nginx chromium")
     if not os.environ.get("JSON"):
         print(f"{'line':<6}{'page':<15}{'bytes (req)':>12}{'at most':>14}{'text ms':>9}{'due':>7}")
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
         for kind in (REGULAR_3G, REGULAR_2G, GPRS):
             place = folder / kind.name
             place.mkdir()
             with (
                 served(place) as front,
-                browser_for(front) as browser,
+                browser_for(playwright, front) as browser,
                 ThinLine(kind, front.port) as line,
             ):
                 show(kind.name, walk(browser, f"https://localhost:{line.port}"))

@@ -5,7 +5,6 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from app.core.press import press_files
 from app.factory import create_app
@@ -44,21 +43,20 @@ def served(folder: Path):
 
 
 @contextmanager
-def browser_for(front: FrontServer):
+def browser_for(playwright, front: FrontServer):
     """Chromium that takes this one certificate for a good one, and so keeps what it gets."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--disable-background-networking",
-                f"--ignore-certificate-errors-spki-list={key_hash(front.folder)}",
-            ],
-        )
-        yield browser
-        browser.close()
+    browser = playwright.chromium.launch(
+        executable_path=CHROMIUM,
+        args=[
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--disable-background-networking",
+            f"--ignore-certificate-errors-spki-list={key_hash(front.folder)}",
+        ],
+    )
+    yield browser
+    browser.close()
 
 
 def pytest_collection_modifyitems(items):
@@ -78,6 +76,6 @@ def front(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def chromium(front):
-    with browser_for(front) as browser:
+def chromium(front, playwright):
+    with browser_for(playwright, front) as browser:
         yield browser

@@ -86,8 +86,11 @@ def test_a_bad_day_is_said(visit, huairou, auditor, trail):
     assert page.texts("strong[@class='error']") == ["Give a day, e.g. 2026-03-01."]
 
 
-def test_words_are_said_in_the_readers_language(visit, huairou, auditor, trail):
+def test_words_are_said_in_the_readers_language(visit, session, huairou, auditor, trail):
     assert "HR officer" in visit(f"/{huairou.id}/audit?deed=role_granted").said
+    audit.note(session, Deed.MEMBERSHIP_CHANGED, by_id=None, org_id=huairou.id, change="given")
+    visit.client.set_cookie("lang", "zh")
+    assert "变动：给予" in visit(f"/{huairou.id}/audit").said
 
 
 def test_the_auditor_of_the_root_sees_all(visit, session, trail):

@@ -16,7 +16,7 @@ from app.people.models import (
     RoleGrant,
     SignIn,
 )
-from tests import make
+from tests import make, make_signing
 
 
 @pytest.fixture
@@ -174,6 +174,8 @@ def test_the_list_of_people(visit, session, huairou, wang):
     assert names("?q=wang") == ["王芳"] == names("?q=王 芳") == names("?category=villager")
     assert names("?role=hr") == ["张伟"]
     assert names("?q=%25") == []
+    make_signing.sign_in(session, zhang, "zhang.wei_2-b")
+    assert names("?q=zhang.w") == names("?q=Zhang.wei_2-B") == ["张伟"]
     assert len(names("?sort=since&category=moon")) == 3
 
 

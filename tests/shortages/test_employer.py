@@ -97,8 +97,9 @@ def test_a_wrong_field_says_so(session, visit, soil, coop, wu, changes, field, s
 
 def test_a_double_click_counts_once(session, visit, soil, coop, wu):
     visit.send(f"/{coop.id}/demand/new", **STATED)
-    page = visit.send(f"/{coop.id}/demand/new", expect=409, **STATED)
-    assert "Correct that report instead." in page.text("p[@class='reason']")
+    page = visit.send(f"/{coop.id}/demand/new", expect=422, **STATED)
+    assert "Correct that report instead." in page.text("strong[@id='post-error']")
+    assert page.one("input[@id='post']").get("value") == STATED["post"], "what was typed is lost"
     assert len(session.scalars(select(DemandReport)).all()) == 1
 
 

@@ -33,7 +33,7 @@ def test_it_works(session, put):
     assert framework.title_en == "Rural framework"
     assert [one.skill.title for one in competencies] == ["看土"]
     assert queries.get_skill(session, "soil-testing").sort_key == "kan tu 看土"
-    hits = search.find(session, "看土", kinds=["skill"], scopes=["public"])
+    hits = search.find(session, "看土", kinds=["skill"], scopes=["public"], language="zh")
     assert [hit.address for hit in hits] == ["/shortages/soil-testing"]
     deeds = session.scalars(select(AuditEntry.deed)).all()
     assert deeds == [Deed.FRAMEWORKS_LOADED]
@@ -53,7 +53,7 @@ def test_a_higher_version_stands_beside_the_old(session, put):
     assert [one.version for one in queries.list_frameworks(session)] == [2]
     assert session.scalar(select(func.count()).select_from(Framework)) == 2
     assert session.scalars(select(Skill.title)).all() == ["验土"]
-    assert not search.find(session, "看土", kinds=["skill"], scopes=["public"])
+    assert not search.find(session, "看土", kinds=["skill"], scopes=["public"], language="zh")
 
 
 def test_a_change_needs_a_higher_version(session, put):

@@ -3,7 +3,7 @@
 Those upstairs use what is named here.
 """
 
-from app.assessment.queries.following import list_stumbles
+from app.assessment.queries.following import find_marked, list_stumbles
 from app.assessment.queries.taking import find_open_attempt, list_results
 
-__all__ = ["find_open_attempt", "list_results", "list_stumbles"]
+__all__ = ["find_marked", "find_open_attempt", "list_results", "list_stumbles"]

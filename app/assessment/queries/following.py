@@ -80,6 +80,17 @@ def get_followed(session: Session, org: Org, slug: str) -> CourseVersion:
     return version
 
 
+def find_marked(session: Session, org: Org, *, course_id: UUID) -> CourseVersion | None:
+    """Return the newest version of which people of `org` and below handed something in."""
+    return session.scalars(
+        select(CourseVersion)
+        .join(Result, Result.version_id == CourseVersion.id)
+        .where(CourseVersion.course_id == course_id, Result.person_id.in_(people_under(org.path)))
+        .order_by(CourseVersion.number.desc())
+        .limit(1)
+    ).first()
+
+
 def list_stumbles(
     session: Session, *, version_id: UUID, org: Org | None = None, latest: int = LATEST
 ) -> list[Stumble]:

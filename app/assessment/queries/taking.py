@@ -283,6 +283,8 @@ def items_by_key(
     session: Session, version_id: UUID, keys: Sequence[str] | None = None
 ) -> dict[str, Item]:
     """Return these items of the version (or all of them) by their keys."""
+    if keys is not None and not keys:
+        return {}
     wanted = select(CourseItem.key, CourseItem.body).where(CourseItem.version_id == version_id)
     if keys is not None:
         wanted = wanted.where(CourseItem.key.in_(keys))

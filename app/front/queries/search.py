@@ -12,7 +12,7 @@ from app.catalogue.models import Access, CourseVersion
 from app.certificates import rules as numbers
 from app.certificates.models import Certificate
 from app.core import search
-from app.core.language import in_language
+from app.core.language import in_language, wanted
 from app.core.search import Hit
 from app.people import names
 from app.people.access import Reader
@@ -22,7 +22,7 @@ from app.people.queries.keeping import is_current
 
 LONGEST = 100  # characters of a question that are looked at
 EACH = 10  # lines of a section
-HIGHEST = "\U0010ffff"
+KINDS = ("course", "lesson", "skill")
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Found:
 def find(session: Session, question: str, *, reader: Reader | None) -> Found:
     """Return what this reader may see; lessons for members only to who is signed in."""
     scopes = [Access.PUBLIC.value] + ([Access.MEMBERS.value] if reader else [])
-    hits = search.find(session, question, kinds=("course", "lesson", "skill"), scopes=scopes)
+    hits = search.find(session, question, kinds=KINDS, scopes=scopes, language=wanted())
     found = Found(
         courses=[hit for hit in hits if hit.kind == "course"][:EACH],
         lessons=[hit for hit in hits if hit.kind == "lesson"][:EACH],
@@ -96,7 +96,7 @@ def _certificates(session: Session, question: str, reader: Reader) -> list[Found
 
 
 def _people(session: Session, question: str, reader: Reader) -> list[FoundPerson]:
-    """Return people whose name begins so; an index finds them among any number."""
+    """Return people in whose name this stands."""
     folded = names.fold(question)
     if not folded:
         return []
@@ -105,8 +105,7 @@ def _people(session: Session, question: str, reader: Reader) -> list[FoundPerson
         .join(Membership, Membership.person_id == Person.id)
         .join(Org, Org.id == Membership.org_id)
         .where(
-            Person.folded_name >= folded,
-            Person.folded_name < folded + HIGHEST,
+            Person.folded_name.contains(folded, autoescape=True),
             reader.where(Permission.PERSON_READ),
             is_current(),
         )

@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, case, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.assessment.models import Result
 from app.catalogue.models import CourseVersion
@@ -116,19 +116,22 @@ def list_failing(
 ) -> Sequence[Row[UUID, str, str, str | None, int, int]]:
     """Return the courses that people at or below the path fail most often.
 
-    Id, slug, titles, how many attempts failed and how many were handed in.
+    The course's id, slug, titles, how many attempts failed and how many were handed in, of all
+    its versions.
     """
     failed = func.sum(case((Result.has_passed, 0), else_=1)).label("failed")
+    taken = aliased(CourseVersion)
     found = (
         select(
-            CourseVersion.id,
+            CourseVersion.course_id.label("id"),
             CourseVersion.slug,
             CourseVersion.title,
             CourseVersion.title_en,
             failed,
             func.count().label("marked"),
         )
-        .join(Result, Result.version_id == CourseVersion.id)
+        .join(taken, taken.course_id == CourseVersion.course_id)
+        .join(Result, Result.version_id == taken.id)
         .where(CourseVersion.is_current)
         .group_by(CourseVersion.id)
         .order_by(failed.desc(), CourseVersion.sort_key)

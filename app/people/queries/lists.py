@@ -71,7 +71,7 @@ def list_people(
         found = found.where(
             or_(
                 Person.folded_name.contains(folded, autoescape=True),
-                SignIn.name.startswith(folded, autoescape=True),
+                SignIn.name.startswith(question.strip().casefold(), autoescape=True),
             )
         )
     if role:

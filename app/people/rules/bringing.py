@@ -67,7 +67,7 @@ SPELLINGS: dict[type[StrEnum], dict[StrEnum, tuple[str, ...]]] = {
         OfficeLevel.DIVISION_DEPUTY: ("县处级副职", "副处级", "副县级"),
         OfficeLevel.SECTION_HEAD: ("乡科级正职", "正科级"),
         OfficeLevel.SECTION_DEPUTY: ("乡科级副职", "副科级"),
-        OfficeLevel.STAFF: ("科员", "办事员", "无"),
+        OfficeLevel.STAFF: ("科员", "科员及以下", "办事员", "无"),
     },
     Rank: {
         Rank.COUNSEL_1: ("一级巡视员",),
