@@ -58,9 +58,18 @@ def begin(session: Session, slug: str, *, person_id: UUID) -> UUID:
 
 
 def answer(
-    session: Session, sheet: Sheet, *, position: int, given: object | None, mark: str = ""
+    session: Session,
+    sheet: Sheet,
+    *,
+    position: int,
+    given: object | None,
+    mark: str = "",
+    key: str = "",
 ) -> int | None:
     """Save an answer and return the next position without one, or None at the end.
+
+    A `key` is what a browser gives an answer that it sends until it is acknowledged: however often
+    and late it comes, it is one turn, and never takes the place of what was answered since.
 
     The same answer again writes nothing; another one is a further turn, and None takes back what
     was answered. Raise Refused once the attempt is handed in or its place given up; so too if the
@@ -68,12 +77,13 @@ def answer(
     """
     _check(sheet, mark)
     answered = sheet.answered - {position} | ({position} if given is not None else set())
-    if given != sheet.given(position):
+    answer_id = ids.computed("answer", sheet.attempt_id.hex, key) if key else ids.new()
+    if _is_new(session, sheet, position, given, answer_id if key else None):
         now = clock.now()
         session.execute(
             _ANSWER,
             {
-                "id": ids.new(),
+                "id": answer_id,
                 "attempt_id": sheet.attempt_id,
                 "position": position,
                 "turn": sheet.turns(position) + 1,
@@ -83,6 +93,15 @@ def answer(
         )
         note_fact(session, person_id=sheet.person_id, at=now)
     return rules.next_open(answered, after=position, total=len(sheet.draw))
+
+
+def _is_new(
+    session: Session, sheet: Sheet, position: int, given: object | None, keyed_id: UUID | None
+) -> bool:
+    """Tell whether an answer is to be written: it differs, or bears a key not seen before."""
+    if keyed_id is None:
+        return given != sheet.given(position)
+    return session.get(Answer, keyed_id) is None
 
 
 def hand_in(session: Session, sheet: Sheet, *, mark: str = "") -> Result:

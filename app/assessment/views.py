@@ -13,6 +13,8 @@ from app.core.forms import Form
 from app.people.access import reader, requires, signed_in
 from app.people.permissions import Permission
 
+LONGEST_KEY = 100
+
 bp = Blueprint("assessment", __name__, template_folder="templates")
 
 
@@ -38,7 +40,12 @@ def question(slug: str, position: int) -> ResponseReturnValue:
     drawn, given = sheet.draw[position - 1], sheet.given(position)
     form = form_for(item, drawn, mark=sheet.mark, given=given)
     if form.ok():
-        to = actions.answer(session, sheet, position=position, given=form.given, mark=form.mark)
+        key = request.headers.get("Idempotency-Key", "")[:LONGEST_KEY]
+        to = actions.answer(
+            session, sheet, position=position, given=form.given, mark=form.mark, key=key
+        )
+        if key:  # Sent by a browser's own store, which follows no redirect.
+            return "", 204
         there = url_for(".question", slug=slug, position=to) if to else url_for(".end", slug=slug)
         return redirect(there, 303)
     page = render_template("assessment/question.html", sheet=sheet, position=position, form=form)

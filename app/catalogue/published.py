@@ -43,6 +43,7 @@ class Card:
     hours: float
     access: Access
     lesson_count: int
+    draw: int  # questions of the test
     audiences: tuple[Audience, ...]
     taught: frozenset[tuple[UUID, int]]  # skills with their levels
 
@@ -108,6 +109,7 @@ _CARDS = select(
     _version.hours,
     _version.access,
     _version.lesson_count,
+    _version.draw,
     JOINED_AUDIENCES,
     _joined_skills,
 ).where(_version.id.in_(_ids))
@@ -122,6 +124,11 @@ _OUTLINES = (
     select(*_heads).where(_lesson.version_id == bindparam("version_id")).order_by(_lesson.number)
 )
 _TEXT = select(*_heads, _lesson.html, _lesson.html_en).where(_lesson.id == bindparam("lesson_id"))
+_ALL_TEXTS = (
+    select(*_heads, _lesson.html, _lesson.html_en)
+    .where(_lesson.version_id == bindparam("version_id"))
+    .order_by(_lesson.number)
+)
 _BODY = select(_item.body).where(
     _item.version_id == bindparam("version_id"), _item.key == bindparam("key")
 )
@@ -183,6 +190,12 @@ def get_text(session: Session, version_id: UUID, number: int) -> Text:
         return Text(*row)
 
     return _texts.one((version_id, number), read)
+
+
+def list_texts(session: Session, version_id: UUID) -> list[Text]:
+    """Return all lessons of a version with their texts, in their order."""
+    rows = fetch(session, _ALL_TEXTS, {"version_id": version_id})
+    return [Text(*row) for row in rows]
 
 
 def get_item(session: Session, version_id: UUID, key: str) -> Item:

@@ -11,6 +11,7 @@ POLICY = "; ".join(
         f"style-src 'self' {style.ALLOWED}",
         "img-src 'self' data:",
         "script-src 'self'",
+        "connect-src 'self'",
         "form-action 'self'",
         "frame-ancestors 'none'",
         "base-uri 'none'",

@@ -1,6 +1,15 @@
 """The course page, its lessons, and the courses a reader has a place on."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from uuid import UUID
+
+from flask import (
+    Blueprint,
+    Response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -9,10 +18,11 @@ from app.catalogue.published import list_outlines
 from app.catalogue.queries import get_whole
 from app.core import clock, paging
 from app.core.db import session
-from app.core.errors import Refused
+from app.core.errors import NotFound, Refused
+from app.core.pages import STATIC
 from app.core.shelf import for_all
 from app.enrolment.queries import page_places
-from app.lessons import actions, queries
+from app.lessons import actions, along, queries
 from app.lessons.rules import first_unread
 from app.lessons.showing import minutes_of, text_of
 from app.people.access import public, reader, signed_in, to_sign_in
@@ -22,6 +32,8 @@ from app.skills.words import level_name
 # A lesson of one version never changes, and `Vary: Cookie` binds it to who is signed in. Only its
 # button can be out of date (read meanwhile), and pressing that again does no harm.
 MAY_BE_KEPT = "private, max-age=3600, stale-while-revalidate=604800"
+
+WORKER = (STATIC / "worker.js").read_bytes()
 
 bp = Blueprint("lessons", __name__, template_folder="templates")
 
@@ -80,6 +92,39 @@ def lesson(slug: str, number: int) -> ResponseReturnValue:
         minutes=minutes_of(opened.text),
     )
     return (page, {"Cache-Control": MAY_BE_KEPT, "Vary": "Cookie"}) if mark and asked else page
+
+
+def _find_version(slug: str) -> UUID | None:
+    """Return the version that is the reader's, or on offer; None where they have to sign in."""
+    opened = queries.get_opened(session, slug, 1, seat=_find_seat(slug))
+    is_closed = opened.course.access is Access.MEMBERS and not current_user.is_authenticated
+    return None if is_closed else opened.course.id
+
+
+@bp.get("/courses/<string:slug>/file")
+@for_all
+@public
+def as_file(slug: str) -> ResponseReturnValue:
+    """Give the course as one file to take along; of a members' course only to those signed in."""
+    version_id = _find_version(slug)
+    return along.as_file(session, version_id) if version_id else to_sign_in()
+
+
+@bp.get("/courses/<string:slug>/bundle")
+@signed_in
+def as_bundle(slug: str) -> ResponseReturnValue:
+    """Give the course to the browser's own store."""
+    version_id = _find_version(slug)
+    if version_id is None:
+        raise NotFound
+    return along.as_bundle(session, version_id)
+
+
+@bp.get("/worker.js")
+@public
+def worker() -> Response:
+    """Give the script that shows courses without a line; at the root, as it serves all pages."""
+    return Response(WORKER, mimetype="text/javascript", headers={"Cache-Control": "no-cache"})
 
 
 @bp.post("/courses/<string:slug>/lessons/<int:number>/read")

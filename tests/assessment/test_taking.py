@@ -13,6 +13,7 @@ from app.lessons.models import LessonRead
 from tests import make, make_assessment, make_catalogue
 from tests.make import WHEN
 
+SAME = {"Sec-Fetch-Site": "same-origin"}
 HERE = "/courses/soil/assessment"
 
 
@@ -285,3 +286,23 @@ def test_few_statements(session, visit, lan, soil, statements):
     statements.clear()
     visit(HERE)
     assert len(statements) <= 6
+
+
+def test_an_answer_with_a_key_is_taken_once(session, visit, lan, soil):
+    """A browser's own store sends until it hears; late and double answers change nothing."""
+    sheet = make_assessment.attempt(session, lan, soil)
+    item = taking.get_item(session, sheet, position=1)
+    right = make_assessment.typed_for(item)
+
+    def send(key, answer, expect=204):
+        data = {"answer": answer, "attempt": sheet.mark}
+        headers = SAME | {"Idempotency-Key": key}
+        visit.raw(f"{HERE}/1", method="POST", data=data, headers=headers, expect=expect)
+        return taking.get_sheet(session, "soil", person_id=lan.id)
+
+    assert send("first", right).turns(1) == 1
+    assert send("first", right).turns(1) == 1, "sent again, as the acknowledgement was lost"
+    post(visit, f"{HERE}/1", expect=303, answer="", attempt=sheet.mark)
+    assert send("first", right).given(1) is None, "what was answered since stays"
+    assert send("second", right).turns(1) == 3
+    assert send("third", "nonsense of no choice", expect=422).turns(1) == 3
