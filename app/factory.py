@@ -20,6 +20,7 @@ from app import (
     lessons,
     people,
     shortages,
+    sites,
     skills,
     talent,
     workforce,
@@ -61,6 +62,7 @@ FEATURES = (
     certificates,
     workforce,
     talent,
+    sites,
     front,
     demo,
 )

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pysqlite3
-from sqlalchemy import Connection, Engine, Table, text
+from sqlalchemy import Connection, Engine, Table, inspect, text
 
 from app.core import schema
 from app.core.db import Base
@@ -125,8 +125,10 @@ def _tables(connection: Connection) -> list[Table]:
     return [table for table in Base.metadata.sorted_tables if table.name in there]
 
 
-def _columns(table: Table) -> str:
-    return ", ".join(f'"{column.name}"' for column in table.columns)
+def _columns(connection: Connection, table: Table) -> list[str]:
+    """Return the table's columns that are there: before an upgrade later ones are not."""
+    there = {column["name"] for column in inspect(connection).get_columns(table.name)}
+    return [column.name for column in table.columns if column.name in there]
 
 
 def _back_up_postgres(engine: Engine, path: Path) -> None:
@@ -139,16 +141,18 @@ def _back_up_postgres(engine: Engine, path: Path) -> None:
         driver: Any = connection.connection.driver_connection
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
             for table in _tables(connection):
+                columns = _columns(connection, table)
+                named = ", ".join(f'"{column}"' for column in columns)
                 with (
                     archive.open(f"{table.name}.copy", "w", force_zip64=True) as member,
                     driver.cursor() as cursor,
-                    cursor.copy(f'COPY "{table.name}" ({_columns(table)}) TO STDOUT') as copy,
+                    cursor.copy(f'COPY "{table.name}" ({named}) TO STDOUT') as copy,
                 ):
                     for piece in copy:
                         member.write(piece)
                 count = connection.scalar(text(f'SELECT count(*) FROM "{table.name}"'))
                 manifest["tables"][table.name] = {
-                    "columns": [column.name for column in table.columns],
+                    "columns": columns,
                     "rows": count,
                 }
             archive.writestr("manifest.json", json.dumps(manifest))

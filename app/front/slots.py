@@ -8,13 +8,14 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from app.core.language import NAMES, wanted
+from app.people.sessions import TERMINAL
 
 KEPT = 1024  # of either, so that pages asked for often do not draw their head and foot anew
 
 
 def nav() -> Markup:
     """Return the ways into the house; few, since every page carries them."""
-    return _nav(wanted(), current_user.is_authenticated)
+    return _nav(wanted(), current_user.is_authenticated, TERMINAL in request.cookies)
 
 
 def foot() -> Markup:
@@ -24,8 +25,8 @@ def foot() -> Markup:
 
 
 @lru_cache(KEPT)
-def _nav(_language: str, _is_signed_in: bool) -> Markup:
-    return Markup(render_template("front/_nav.html"))  # noqa: S704 -- a template, escaped there
+def _nav(_language: str, _is_signed_in: bool, is_terminal: bool) -> Markup:
+    return Markup(render_template("front/_nav.html", is_terminal=is_terminal))  # noqa: S704 -- a template, escaped there
 
 
 @lru_cache(KEPT)

@@ -1,7 +1,7 @@
 """Persons, organisations, memberships, roles, permissions, sign-in and the audit trail.
 
-Open to those upstairs beside the usual rooms: `audit`, `names`, `passwords`, `permissions`,
-`places` and `sessions`.
+Open to those upstairs beside the usual rooms: `audit`, `idling`, `names`, `passwords`,
+`permissions`, `places` and `sessions`.
 """
 
 from flask import Flask

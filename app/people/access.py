@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from flask import Flask, Request, current_app, g, redirect, request, url_for
+from flask import Flask, Request, Response, current_app, g, redirect, request, url_for
 from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy import ColumnElement, bindparam, false, or_, select
 from sqlalchemy.orm import Session
@@ -18,6 +18,7 @@ from app.core import clock
 from app.core.db import fetch, session
 from app.core.errors import NotFound
 from app.core.settings import Settings
+from app.people import idling
 from app.people.models import BrowserSession, Org, Person, Role, RoleGrant, SignIn
 from app.people.permissions import CARRIES, STAFF, Permission
 
@@ -44,6 +45,7 @@ class Reader(UserMixin):
     language: str | None
     session_id: UUID
     factor_at: datetime | None
+    is_shared: bool = False  # at a device that others use too
     _granted: list[Held] | None = field(default=None)
 
     @property
@@ -115,7 +117,14 @@ def cookie_name() -> str:
 
 
 _find = (
-    select(Person.id, Person.name, Person.language, BrowserSession.id, BrowserSession.factor_at)
+    select(
+        Person.id,
+        Person.name,
+        Person.language,
+        BrowserSession.id,
+        BrowserSession.factor_at,
+        BrowserSession.is_shared,
+    )
     .join(Person, Person.id == BrowserSession.person_id)
     .outerjoin(SignIn, SignIn.person_id == Person.id)
     .where(
@@ -134,6 +143,9 @@ def _load(request: Request) -> Reader | None:
     if not secret:
         return None
     row = fetch(session, _find, {"secret_hash": hash_of(secret), "now": clock.now()}).first()
+    if row is not None and row.is_shared:
+        g.is_shared = idling.is_awake(secret)
+        return Reader(*row) if g.is_shared else None
     return Reader(*row) if row else None
 
 
@@ -143,12 +155,22 @@ def init_app(app: Flask) -> None:
     logins.session_protection = None
     logins.request_loader(_load)
     app.before_request(_know)
+    app.after_request(_stay_awake)
 
 
 def _know() -> None:
     """Know the reader's language before the first page is drawn."""
     if request.endpoint != "static" and current_user.is_authenticated:
         g.reader_language = current_user.language
+
+
+def _stay_awake(response: Response) -> Response:
+    """Move on the end of a shared session with each page, and end what fell asleep."""
+    if g.get("is_shared"):
+        idling.stay_awake(response, request.cookies[cookie_name()])
+    elif idling.COOKIE in request.cookies and request.endpoint != "static":
+        idling.forget(response, cookie_name())
+    return response
 
 
 def public(view: View) -> View:

@@ -69,6 +69,8 @@ class Person(Row):
     sort_key: Mapped[str] = mapped_column(Bytewise, default="")  # pinyin
     language: Mapped[str | None]
     created_at: Mapped[datetime]
+    birth_year: Mapped[int | None]
+    nickname: Mapped[str] = mapped_column(default="")  # household or 村民小组, to tell namesakes
 
 
 class Category(StrEnum):
@@ -242,6 +244,7 @@ class BrowserSession(Row):
     # Password given, second factor still owed: good for nothing but giving it.
     is_pending: Mapped[bool] = mapped_column(default=False)
     factor_at: Mapped[datetime | None]
+    is_shared: Mapped[bool] = mapped_column(default=False)  # at a device that others use too
 
 
 class Deed(StrEnum):
@@ -251,6 +254,12 @@ class Deed(StrEnum):
     SIGN_IN_FAILED = "sign_in_failed"
     LOCKED_OUT = "locked_out"
     SIGNED_OUT = "signed_out"
+    CARD_GIVEN = "card_given"
+    CARD_LOST = "card_lost"
+    SITE_OPENED = "site_opened"
+    SITE_CLOSED = "site_closed"
+    TERMINAL_CODE = "terminal_code"
+    TERMINAL_RETIRED = "terminal_retired"
     CODE_GIVEN = "code_given"
     CODE_USED = "code_used"
     CODE_REFUSED = "code_refused"

@@ -16,17 +16,23 @@ class Permission(StrEnum):
     DEMAND_REPORT = "demand:report"
     FEEDBACK_ANSWER = "feedback:answer"
     FRAMEWORK_FOLLOW = "framework:follow"
+    LEARNER_EDIT = "learner:edit"
     LEARNER_READ = "learner:read"
     ORG_EDIT = "org:edit"
     PERSON_EDIT = "person:edit"
     PERSON_READ = "person:read"
     ROLE_GRANT = "role:grant"
+    SITE_EDIT = "site:edit"
+    SITE_KEEP = "site:keep"
+    SITE_READ = "site:read"
     SUPPLY_READ = "supply:read"
 
 
 P = Permission
 CARRIES: dict[Role, frozenset[Permission]] = {
-    Role.STEWARD: frozenset({P.LEARNER_READ, P.PERSON_READ}),
+    Role.STEWARD: frozenset(
+        {P.LEARNER_EDIT, P.LEARNER_READ, P.PERSON_READ, P.SITE_KEEP, P.SITE_READ}
+    ),
     Role.TRAINER: frozenset({P.COURSE_FOLLOW}),
     Role.CIO: frozenset({P.FRAMEWORK_FOLLOW}),
     Role.HR: frozenset({P.CERTIFICATE_READ, P.CERTIFICATE_REVOKE, P.LEARNER_READ, P.PERSON_READ}),
@@ -34,7 +40,16 @@ CARRIES: dict[Role, frozenset[Permission]] = {
     Role.EMPLOYER: frozenset({P.DEMAND_REPORT}),
     Role.AUDITOR: frozenset({P.AUDIT_READ}),
     Role.ADMIN: frozenset(
-        {P.FEEDBACK_ANSWER, P.ORG_EDIT, P.PERSON_EDIT, P.PERSON_READ, P.ROLE_GRANT}
+        {
+            P.FEEDBACK_ANSWER,
+            P.ORG_EDIT,
+            P.PERSON_EDIT,
+            P.PERSON_READ,
+            P.ROLE_GRANT,
+            P.SITE_EDIT,
+            P.SITE_KEEP,
+            P.SITE_READ,
+        }
     ),
 }
 # Roles over other people's affairs, which need a second factor where the installation says so.

@@ -4,15 +4,18 @@ import secrets
 from datetime import datetime
 from uuid import UUID
 
-from flask import Response, current_app
+from flask import Response, current_app, request
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.settings import Settings
+from app.people import idling
 from app.people.access import cookie_name, hash_of
 from app.people.models import BrowserSession
 from app.people.rules.signing import PENDING_LASTS, SESSION_LASTS
+
+TERMINAL = "terminal"  # the cookie of a device that is a site's terminal
 
 
 def open_session(
@@ -21,8 +24,12 @@ def open_session(
     person_id: UUID,
     pending: bool = False,
     factor_at: datetime | None = None,
+    shared: bool = False,
 ) -> str:
-    """Open a session and return its new secret; a pending one still owes the second factor."""
+    """Open a session and return its new secret; a pending one still owes the second factor.
+
+    One at a device that others use too ends by itself (people.idling).
+    """
     secret = secrets.token_urlsafe(24)
     now = clock.now()
     session.add(
@@ -33,6 +40,7 @@ def open_session(
             expires_at=now + (PENDING_LASTS if pending else SESSION_LASTS),
             is_pending=pending,
             factor_at=factor_at,
+            is_shared=shared,
         )
     )
     return secret
@@ -69,6 +77,9 @@ def set_cookie(response: Response, secret: str) -> None:
 def drop_cookie(response: Response) -> None:
     """Let the browser forget the secret, and all that pages of ours may have left with it."""
     settings: Settings = current_app.config["SETTINGS"]
-    response.delete_cookie(cookie_name(), httponly=True, samesite="Lax", secure=settings.is_tls)
-    response.headers["Clear-Site-Data"] = '"cookies", "storage"'
+    for one in (cookie_name(), idling.COOKIE):
+        response.delete_cookie(one, httponly=True, samesite="Lax", secure=settings.is_tls)
+    # A terminal goes on being one; its other cookies of ours are taken one by one.
+    is_terminal = TERMINAL in request.cookies
+    response.headers["Clear-Site-Data"] = '"storage"' if is_terminal else '"cookies", "storage"'
     response.headers["Cache-Control"] = "no-store"

@@ -26,7 +26,7 @@ ROOMS = [
 # Open to those upstairs: the usual rooms, and those a feature's __init__ names as open.
 OPEN = {"models", "rules", "words", "queries", "events", "actions", "access"}
 OPENED = {
-    "people": {"audit", "names", "passwords", "permissions", "places", "sessions"},
+    "people": {"audit", "idling", "names", "passwords", "permissions", "places", "sessions"},
     "skills": {"reading"},
     "items": {"reading", "marking", "kinds"},
     "catalogue": {"content", "published"},

@@ -1,0 +1,1 @@
+"""Deeds: at the desk, and of those who keep sites and learners."""

@@ -1,0 +1,159 @@
+"""Signing in at a desk; wrong guesses are written down and slow down further ones."""
+
+import hmac
+import secrets
+from hashlib import sha256
+from uuid import UUID
+
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.core.db import aside, let_go
+from app.core.errors import Refused
+from app.core.settings import Settings
+from app.people import audit, passwords, sessions
+from app.people.access import hash_of
+from app.people.models import BrowserSession, Deed
+from app.people.rules.signing import read_code
+from app.sites import rules
+from app.sites.models import DeskGuess, DeskVisit, Means, Site, Terminal
+from app.sites.queries import desk as queries
+from app.sites.rules import Refusal
+
+
+def keyed_hash(kind: str, number: str) -> str:
+    """Return what is kept of a card's number or a terminal's code: keyed, as they are short."""
+    settings: Settings = current_app.config["SETTINGS"]
+    told = f"{kind}:{read_code(number)}"
+    return hmac.new(settings.secret, told.encode(), sha256).hexdigest()
+
+
+def enrol_terminal(session: Session, code: str) -> str:
+    """Make this device a terminal; return the secret for its cookie, or raise Refused."""
+    now = clock.now()
+    found = queries.find_code(session, keyed_hash("terminal", code), now=now)
+    if found is None:
+        raise Refused(Refusal.CODE_WRONG)
+    site = session.get_one(Site, found.site_id)
+    if site.closed_at is not None:
+        raise Refused(Refusal.SITE_CLOSED)
+    found.used_at = now
+    secret = secrets.token_urlsafe(24)
+    session.add(
+        Terminal(
+            site_id=found.site_id,
+            name=found.name,
+            secret_hash=hash_of(secret),
+            enrolled_at=now,
+            enrolled_by_id=found.made_by_id,
+        )
+    )
+    return secret
+
+
+def sign_in_by_key(session: Session, terminal: Terminal, *, person_id: UUID, given: str) -> str:
+    """Let a learner in by PIN or pictures; return the session's secret, or raise Refused."""
+    key = queries.find_key(session, person_id)
+    means = key.means if key else Means.PIN
+    _check_guesses(session, terminal, person_id=person_id)
+    kept = key.key_hash if key else None
+    let_go()  # Hashing takes long on purpose; others may write meanwhile.
+    if not passwords.matches(kept, given):
+        raise _wrong(terminal, means, person_id, Refusal.WRONG_KEY)
+    return _let_in(session, terminal, person_id=person_id, means=means)
+
+
+def sign_in_by_card(session: Session, terminal: Terminal, *, number: str) -> str:
+    """Let in whose card this is, if they belong to this village; or raise Refused."""
+    _check_guesses(session, terminal, person_id=None)
+    card = queries.find_card(session, keyed_hash("card", number))
+    if card is None:
+        raise _wrong(terminal, Means.CARD, None, Refusal.CARD_UNKNOWN)
+    if card.dead_at is not None:
+        raise _wrong(terminal, Means.CARD, card.person_id, Refusal.CARD_DEAD)
+    if not _belongs(session, terminal, card.person_id):
+        raise Refused(Refusal.CARD_ELSEWHERE)
+    return _let_in(session, terminal, person_id=card.person_id, means=Means.CARD)
+
+
+def sign_in_with_steward(
+    session: Session, terminal: Terminal, *, person_id: UUID, steward_id: UUID, given: str
+) -> str:
+    """Let a learner in by a steward's own PIN or pictures; or raise Refused."""
+    stewards = {one.id for one in queries.list_stewards(session, terminal.site.org)}
+    _check_guesses(session, terminal, person_id=steward_id)
+    key = queries.find_key(session, steward_id) if steward_id in stewards else None
+    kept = key.key_hash if key else None
+    let_go()
+    if not passwords.matches(kept, given):
+        known = steward_id if steward_id in stewards else None
+        raise _wrong(terminal, Means.STEWARD, known, Refusal.WRONG_KEY)
+    return _let_in(session, terminal, person_id=person_id, means=Means.STEWARD, by_id=steward_id)
+
+
+def _belongs(session: Session, terminal: Terminal, person_id: UUID) -> bool:
+    people = queries.list_learners(terminal.site.org).subquery()
+    return session.scalar(select(people.c.id).where(people.c.id == person_id)) is not None
+
+
+def _check_guesses(session: Session, terminal: Terminal, *, person_id: UUID | None) -> None:
+    now = clock.now()
+    guesses = queries.count_guesses(session, terminal, person_id=person_id, now=now)
+    if refusal := rules.why_not_try(guesses, now=now):
+        raise Refused(refusal)
+
+
+def _wrong(terminal: Terminal, means: Means, person_id: UUID | None, why: Refusal) -> Refused:
+    """Have the guess written down, whatever becomes of the request; return the refusal."""
+    guess = DeskGuess(
+        org_id=terminal.site.org_id,
+        site_id=terminal.site_id,
+        terminal_id=terminal.id,
+        person_id=person_id,
+        means=means,
+        at=clock.now(),
+    )
+    aside(lambda own: own.add(guess))
+    return Refused(why)
+
+
+def _let_in(
+    session: Session,
+    terminal: Terminal,
+    *,
+    person_id: UUID,
+    means: Means,
+    by_id: UUID | None = None,
+) -> str:
+    """Open a shared session; whoever was signed in at this terminal before is signed out."""
+    for open_one in session.scalars(
+        select(BrowserSession.id)
+        .join(DeskVisit, DeskVisit.session_id == BrowserSession.id)
+        .where(DeskVisit.terminal_id == terminal.id, BrowserSession.ended_at.is_(None))
+    ).all():
+        sessions.end(session, open_one)
+    secret = sessions.open_session(session, person_id=person_id, shared=True)
+    session.flush()  # The visit names the session.
+    opened = session.scalars(
+        select(BrowserSession.id).where(BrowserSession.secret_hash == hash_of(secret))
+    ).one()
+    session.add(
+        DeskVisit(
+            site_id=terminal.site_id,
+            terminal_id=terminal.id,
+            person_id=person_id,
+            session_id=opened,
+            means=means,
+            began_at=clock.now(),
+        )
+    )
+    audit.note(
+        session,
+        Deed.SIGNED_IN,
+        by_id=by_id or person_id,
+        org_id=terminal.site.org_id,
+        subject_id=person_id,
+    )
+    return secret

@@ -1,0 +1,146 @@
+"""Reads for the desk: which terminal this is, whom it shows, what they sign in with."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import Session, contains_eager
+
+from app.core.errors import NotFound
+from app.people.access import hash_of
+from app.people.models import Membership, Org, Person, Role, RoleGrant, SignIn
+from app.people.queries.keeping import is_current
+from app.sites import rules
+from app.sites.models import DeskCard, DeskGuess, DeskKey, Site, Terminal, TerminalCode
+from app.sites.rules import Guesses
+
+
+@dataclass(frozen=True)
+class Learner:
+    """A person as the desk shows them."""
+
+    id: UUID
+    name: str
+    nickname: str
+    means: str | None  # pin or pictures; None where only a card or the steward lets them in
+
+
+def find_terminal(session: Session, secret: str) -> Terminal | None:
+    """Return the terminal that holds this secret, with its site and village, or None."""
+    return session.scalars(
+        select(Terminal)
+        .join(Terminal.site)
+        .join(Site.org)
+        .where(
+            Terminal.secret_hash == hash_of(secret),
+            Terminal.retired_at.is_(None),
+            Site.closed_at.is_(None),
+        )
+        .options(contains_eager(Terminal.site).contains_eager(Site.org))
+    ).first()
+
+
+def list_learners(org: Org, *, initial: str = "") -> Select[*tuple[Any, ...]]:
+    """Select the learners of a village: id, name, nickname and means, by pinyin.
+
+    Learners are those registered with a consent who belong there now and may sign in at all.
+    """
+    statement: Select[*tuple[Any, ...]] = (
+        select(Person.id, Person.name, Person.nickname, DeskKey.means)
+        .outerjoin(DeskKey, DeskKey.person_id == Person.id)
+        .where(_belongs_to(org), _has_a_way_in())
+        .order_by(Person.sort_key, Person.id)
+    )
+    if initial:
+        statement = statement.where(Person.sort_key.startswith(initial, autoescape=True))
+    return statement
+
+
+def _belongs_to(org: Org) -> Any:
+    return exists().where(
+        Membership.person_id == Person.id,
+        Membership.org_id == Org.id,
+        Org.within(org.path),
+        is_current(),
+    )
+
+
+def _has_a_way_in() -> Any:
+    has_card = exists().where(DeskCard.person_id == Person.id, DeskCard.dead_at.is_(None))
+    is_shut = exists().where(SignIn.person_id == Person.id, SignIn.closed_at.is_not(None))
+    return (DeskKey.id.is_not(None) | has_card) & ~is_shut
+
+
+def get_learner(session: Session, org: Org, person_id: UUID) -> Learner:
+    """Return a learner of the village, or raise NotFound."""
+    row = session.execute(list_learners(org).where(Person.id == person_id)).first()
+    if row is None:
+        raise NotFound
+    return Learner(*row)
+
+
+def find_key(session: Session, person_id: UUID) -> DeskKey | None:
+    """Return what the person signs in with, or None."""
+    return session.scalars(select(DeskKey).where(DeskKey.person_id == person_id)).first()
+
+
+def find_card(session: Session, number_hash: str) -> DeskCard | None:
+    """Return the card of this number, dead or alive, or None."""
+    return session.scalars(select(DeskCard).where(DeskCard.number_hash == number_hash)).first()
+
+
+def find_code(session: Session, code_hash: str, *, now: datetime) -> TerminalCode | None:
+    """Return the code if it can still be used, locked so that it is used once."""
+    return session.scalars(
+        select(TerminalCode)
+        .where(
+            TerminalCode.code_hash == code_hash,
+            TerminalCode.used_at.is_(None),
+            TerminalCode.expires_at > now,
+        )
+        .with_for_update()
+    ).first()
+
+
+def list_stewards(session: Session, org: Org) -> list[Learner]:
+    """Return the stewards of a village or above it who have a PIN or pictures, by pinyin."""
+    above = [org.path[: end + 1] for end, sign in enumerate(org.path) if sign == "/"]
+    rows = session.execute(
+        select(Person.id, Person.name, Person.nickname, DeskKey.means)
+        .join(DeskKey, DeskKey.person_id == Person.id)
+        .where(
+            exists().where(
+                RoleGrant.person_id == Person.id,
+                RoleGrant.role == Role.STEWARD,
+                RoleGrant.ended_at.is_(None),
+                RoleGrant.org_id == Org.id,
+                Org.path.in_(above),
+            )
+        )
+        .order_by(Person.sort_key, Person.id)
+    )
+    return [Learner(*row) for row in rows]
+
+
+def count_guesses(
+    session: Session, terminal: Terminal, *, person_id: UUID | None, now: datetime
+) -> Guesses:
+    """Return when somebody guessed wrong lately at this person, terminal and village."""
+    rows = session.execute(
+        select(DeskGuess.person_id, DeskGuess.terminal_id, DeskGuess.at).where(
+            DeskGuess.org_id == terminal.site.org_id, DeskGuess.at > now - rules.LONGEST_WINDOW
+        )
+    ).all()
+    return Guesses(
+        person=[row.at for row in rows if person_id and row.person_id == person_id],
+        terminal=[row.at for row in rows if row.terminal_id == terminal.id],
+        village=[row.at for row in rows],
+    )
+
+
+def list_initials(session: Session, org: Org) -> list[str]:
+    """Return the first letters of the learners' pinyin, in their order."""
+    found = list_learners(org).with_only_columns(func.substr(Person.sort_key, 1, 1)).order_by(None)
+    return sorted(one for one in session.scalars(found.distinct()) if one)
