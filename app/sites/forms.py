@@ -56,7 +56,7 @@ class SiteForm(Form):
     name = StringField(_l("Name"), [required(), at_most(LONGEST)])
     hours = StringField(_l("Opening hours"), [at_most(LONGEST)])
     line_kbps = IntegerField(
-        _l("Speed of the line, kbit/s"), [Number(), Optional(), between(1, 10_000_000)]
+        _l("Speed of the line, kbit/s"), [Optional(), Number(), between(1, 10_000_000)]
     )
 
     def __init__(self, **more: Any) -> None:

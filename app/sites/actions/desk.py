@@ -20,6 +20,7 @@ from app.people.rules.signing import read_code
 from app.sites import rules
 from app.sites.models import DeskGuess, DeskVisit, Means, Site, Terminal
 from app.sites.queries import desk as queries
+from app.sites.queries.desk import Desk
 from app.sites.rules import Refusal
 
 
@@ -53,64 +54,64 @@ def enrol_terminal(session: Session, code: str) -> str:
     return secret
 
 
-def sign_in_by_key(session: Session, terminal: Terminal, *, person_id: UUID, given: str) -> str:
+def sign_in_by_key(session: Session, desk: Desk, *, person_id: UUID, given: str) -> str:
     """Let a learner in by PIN or pictures; return the session's secret, or raise Refused."""
     key = queries.find_key(session, person_id)
     means = key.means if key else Means.PIN
-    _check_guesses(session, terminal, person_id=person_id)
+    _check_guesses(session, desk, person_id=person_id)
     kept = key.key_hash if key else None
     let_go()  # Hashing takes long on purpose; others may write meanwhile.
     if not passwords.matches(kept, given):
-        raise _wrong(terminal, means, person_id, Refusal.WRONG_KEY)
-    return _let_in(session, terminal, person_id=person_id, means=means)
+        raise _wrong(desk, means, person_id, Refusal.WRONG_KEY)
+    return _let_in(session, desk, person_id=person_id, means=means)
 
 
-def sign_in_by_card(session: Session, terminal: Terminal, *, number: str) -> str:
+def sign_in_by_card(session: Session, desk: Desk, *, number: str) -> str:
     """Let in whose card this is, if they belong to this village; or raise Refused."""
-    _check_guesses(session, terminal, person_id=None)
+    _check_guesses(session, desk, person_id=None)
     card = queries.find_card(session, keyed_hash("card", number))
     if card is None:
-        raise _wrong(terminal, Means.CARD, None, Refusal.CARD_UNKNOWN)
+        raise _wrong(desk, Means.CARD, None, Refusal.CARD_UNKNOWN)
     if card.dead_at is not None:
-        raise _wrong(terminal, Means.CARD, card.person_id, Refusal.CARD_DEAD)
-    if not _belongs(session, terminal, card.person_id):
+        raise _wrong(desk, Means.CARD, card.person_id, Refusal.CARD_DEAD)
+    if not _belongs(session, desk, card.person_id):
         raise Refused(Refusal.CARD_ELSEWHERE)
-    return _let_in(session, terminal, person_id=card.person_id, means=Means.CARD)
+    return _let_in(session, desk, person_id=card.person_id, means=Means.CARD)
 
 
 def sign_in_with_steward(
-    session: Session, terminal: Terminal, *, person_id: UUID, steward_id: UUID, given: str
+    session: Session, desk: Desk, *, person_id: UUID, steward_id: UUID, given: str
 ) -> str:
     """Let a learner in by a steward's own PIN or pictures; or raise Refused."""
-    stewards = {one.id for one in queries.list_stewards(session, terminal.site.org)}
-    _check_guesses(session, terminal, person_id=steward_id)
+    stewards = {one.id for one in queries.list_stewards(session, desk)}
+    _check_guesses(session, desk, person_id=steward_id)
     key = queries.find_key(session, steward_id) if steward_id in stewards else None
     kept = key.key_hash if key else None
     let_go()
     if not passwords.matches(kept, given):
         known = steward_id if steward_id in stewards else None
-        raise _wrong(terminal, Means.STEWARD, known, Refusal.WRONG_KEY)
-    return _let_in(session, terminal, person_id=person_id, means=Means.STEWARD, by_id=steward_id)
+        raise _wrong(desk, Means.STEWARD, known, Refusal.WRONG_KEY)
+    return _let_in(session, desk, person_id=person_id, means=Means.STEWARD, by_id=steward_id)
 
 
-def _belongs(session: Session, terminal: Terminal, person_id: UUID) -> bool:
-    people = queries.list_learners(terminal.site.org).subquery()
+def _belongs(session: Session, desk: Desk, person_id: UUID) -> bool:
+    people = queries.list_learners(desk.path).subquery()
     return session.scalar(select(people.c.id).where(people.c.id == person_id)) is not None
 
 
-def _check_guesses(session: Session, terminal: Terminal, *, person_id: UUID | None) -> None:
+def _check_guesses(session: Session, desk: Desk, *, person_id: UUID | None) -> None:
     now = clock.now()
-    guesses = queries.count_guesses(session, terminal, person_id=person_id, now=now)
+    guesses = queries.count_guesses(session, desk, person_id=person_id, now=now)
     if refusal := rules.why_not_try(guesses, now=now):
         raise Refused(refusal)
 
 
-def _wrong(terminal: Terminal, means: Means, person_id: UUID | None, why: Refusal) -> Refused:
+def _wrong(desk: Desk, means: Means, person_id: UUID | None, why: Refusal) -> Refused:
     """Have the guess written down, whatever becomes of the request; return the refusal."""
     guess = DeskGuess(
-        org_id=terminal.site.org_id,
-        site_id=terminal.site_id,
-        terminal_id=terminal.id,
+        org_id=desk.org_id,
+        site_id=desk.site_id,
+        terminal_id=desk.terminal_id,
         person_id=person_id,
         means=means,
         at=clock.now(),
@@ -121,7 +122,7 @@ def _wrong(terminal: Terminal, means: Means, person_id: UUID | None, why: Refusa
 
 def _let_in(
     session: Session,
-    terminal: Terminal,
+    desk: Desk,
     *,
     person_id: UUID,
     means: Means,
@@ -131,7 +132,7 @@ def _let_in(
     for open_one in session.scalars(
         select(BrowserSession.id)
         .join(DeskVisit, DeskVisit.session_id == BrowserSession.id)
-        .where(DeskVisit.terminal_id == terminal.id, BrowserSession.ended_at.is_(None))
+        .where(DeskVisit.terminal_id == desk.terminal_id, BrowserSession.ended_at.is_(None))
     ).all():
         sessions.end(session, open_one)
     secret = sessions.open_session(session, person_id=person_id, shared=True)
@@ -141,8 +142,8 @@ def _let_in(
     ).one()
     session.add(
         DeskVisit(
-            site_id=terminal.site_id,
-            terminal_id=terminal.id,
+            site_id=desk.site_id,
+            terminal_id=desk.terminal_id,
             person_id=person_id,
             session_id=opened,
             means=means,
@@ -153,7 +154,7 @@ def _let_in(
         session,
         Deed.SIGNED_IN,
         by_id=by_id or person_id,
-        org_id=terminal.site.org_id,
+        org_id=desk.org_id,
         subject_id=person_id,
     )
     return secret

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, exists, func, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
 from app.people.access import hash_of
@@ -27,10 +27,22 @@ class Learner:
     means: str | None  # pin or pictures; None where only a card or the steward lets them in
 
 
-def find_terminal(session: Session, secret: str) -> Terminal | None:
-    """Return the terminal that holds this secret, with its site and village, or None."""
-    return session.scalars(
-        select(Terminal)
+@dataclass(frozen=True)
+class Desk:
+    """A terminal, the site it stands at, and the village whose people it lets in."""
+
+    terminal_id: UUID
+    site_id: UUID
+    site_name: str
+    org_id: UUID
+    org_name: str
+    path: str  # of the village in the tree
+
+
+def find_desk(session: Session, secret: str) -> Desk | None:
+    """Return the desk of the terminal that holds this secret, or None."""
+    row = session.execute(
+        select(Terminal.id, Site.id, Site.name, Org.id, Org.name, Org.path)
         .join(Terminal.site)
         .join(Site.org)
         .where(
@@ -38,19 +50,19 @@ def find_terminal(session: Session, secret: str) -> Terminal | None:
             Terminal.retired_at.is_(None),
             Site.closed_at.is_(None),
         )
-        .options(contains_eager(Terminal.site).contains_eager(Site.org))
     ).first()
+    return Desk(*row) if row else None
 
 
-def list_learners(org: Org, *, initial: str = "") -> Select[*tuple[Any, ...]]:
-    """Select the learners of a village: id, name, nickname and means, by pinyin.
+def list_learners(path: str, *, initial: str = "") -> Select[*tuple[Any, ...]]:
+    """Select the learners of the village at this path: id, name, nickname and means, by pinyin.
 
     Learners are those registered with a consent who belong there now and may sign in at all.
     """
     statement: Select[*tuple[Any, ...]] = (
         select(Person.id, Person.name, Person.nickname, DeskKey.means)
         .outerjoin(DeskKey, DeskKey.person_id == Person.id)
-        .where(_belongs_to(org), _has_a_way_in())
+        .where(_belongs_to(path), _has_a_way_in())
         .order_by(Person.sort_key, Person.id)
     )
     if initial:
@@ -58,11 +70,11 @@ def list_learners(org: Org, *, initial: str = "") -> Select[*tuple[Any, ...]]:
     return statement
 
 
-def _belongs_to(org: Org) -> Any:
+def _belongs_to(path: str) -> Any:
     return exists().where(
         Membership.person_id == Person.id,
         Membership.org_id == Org.id,
-        Org.within(org.path),
+        Org.within(path),
         is_current(),
     )
 
@@ -73,9 +85,9 @@ def _has_a_way_in() -> Any:
     return (DeskKey.id.is_not(None) | has_card) & ~is_shut
 
 
-def get_learner(session: Session, org: Org, person_id: UUID) -> Learner:
-    """Return a learner of the village, or raise NotFound."""
-    row = session.execute(list_learners(org).where(Person.id == person_id)).first()
+def get_learner(session: Session, desk: Desk, person_id: UUID) -> Learner:
+    """Return a learner of the desk's village, or raise NotFound."""
+    row = session.execute(list_learners(desk.path).where(Person.id == person_id)).first()
     if row is None:
         raise NotFound
     return Learner(*row)
@@ -104,9 +116,9 @@ def find_code(session: Session, code_hash: str, *, now: datetime) -> TerminalCod
     ).first()
 
 
-def list_stewards(session: Session, org: Org) -> list[Learner]:
-    """Return the stewards of a village or above it who have a PIN or pictures, by pinyin."""
-    above = [org.path[: end + 1] for end, sign in enumerate(org.path) if sign == "/"]
+def list_stewards(session: Session, desk: Desk) -> list[Learner]:
+    """Return the stewards of the village or above it who have a PIN or pictures, by pinyin."""
+    above = [desk.path[: end + 1] for end, sign in enumerate(desk.path) if sign == "/"]
     rows = session.execute(
         select(Person.id, Person.name, Person.nickname, DeskKey.means)
         .join(DeskKey, DeskKey.person_id == Person.id)
@@ -125,22 +137,26 @@ def list_stewards(session: Session, org: Org) -> list[Learner]:
 
 
 def count_guesses(
-    session: Session, terminal: Terminal, *, person_id: UUID | None, now: datetime
+    session: Session, desk: Desk, *, person_id: UUID | None, now: datetime
 ) -> Guesses:
     """Return when somebody guessed wrong lately at this person, terminal and village."""
     rows = session.execute(
         select(DeskGuess.person_id, DeskGuess.terminal_id, DeskGuess.at).where(
-            DeskGuess.org_id == terminal.site.org_id, DeskGuess.at > now - rules.LONGEST_WINDOW
+            DeskGuess.org_id == desk.org_id, DeskGuess.at > now - rules.LONGEST_WINDOW
         )
     ).all()
     return Guesses(
         person=[row.at for row in rows if person_id and row.person_id == person_id],
-        terminal=[row.at for row in rows if row.terminal_id == terminal.id],
+        terminal=[row.at for row in rows if row.terminal_id == desk.terminal_id],
         village=[row.at for row in rows],
     )
 
 
-def list_initials(session: Session, org: Org) -> list[str]:
+def list_initials(session: Session, desk: Desk) -> list[str]:
     """Return the first letters of the learners' pinyin, in their order."""
-    found = list_learners(org).with_only_columns(func.substr(Person.sort_key, 1, 1)).order_by(None)
+    found = (
+        list_learners(desk.path)
+        .with_only_columns(func.substr(Person.sort_key, 1, 1))
+        .order_by(None)
+    )
     return sorted(one for one in session.scalars(found.distinct()) if one)

@@ -20,8 +20,9 @@ from app.people.sessions import TERMINAL
 from app.sites import pictures, rules
 from app.sites.actions import desk as actions
 from app.sites.forms import CardForm, CodeForm, PinForm, StewardForm
-from app.sites.models import Means, Terminal
+from app.sites.models import Means
 from app.sites.queries import desk as queries
+from app.sites.queries.desk import Desk
 from app.sites.views import bp
 
 HOME = "/my-page"
@@ -34,16 +35,12 @@ def lead_to_desk() -> ResponseReturnValue | None:
     return redirect(idling.DESK, 303) if asks and TERMINAL in request.cookies else None
 
 
-def _terminal() -> Terminal:
-    """Return this device's terminal, or raise NotFound."""
-    found = queries.find_terminal(session, request.cookies.get(TERMINAL, ""))
+def _desk() -> Desk:
+    """Return the desk that this device is, or raise NotFound."""
+    found = queries.find_desk(session, request.cookies.get(TERMINAL, ""))
     if found is None:
         raise NotFound
     return found
-
-
-def _learner(person_id: UUID) -> queries.Learner:
-    return queries.get_learner(session, _terminal().site.org, person_id)
 
 
 @bp.route("/terminal", methods=["GET", "POST"])
@@ -79,23 +76,23 @@ def _made_terminal(secret: str) -> Response:
 
 @bp.get("/desk")
 @public
-def desk() -> ResponseReturnValue:
+def who() -> ResponseReturnValue:
     """Show the names of this village's learners, large, each with a picture."""
-    found = queries.find_terminal(session, request.cookies.get(TERMINAL, ""))
+    found = queries.find_desk(session, request.cookies.get(TERMINAL, ""))
     if found is None:
         return render_template("sites/no_terminal.html")
-    org, initial = found.site.org, request.args.get("initial", "")[:1]
+    initial = request.args.get("initial", "")[:1]
     page = paging.paginate(
         session,
-        queries.list_learners(org, initial=initial),
+        queries.list_learners(found.path, initial=initial),
         page=paging.wanted(),
         length=PER_PAGE,
     )
     return render_template(
         "sites/desk.html",
-        terminal=found,
+        desk=found,
         page=page,
-        initials=queries.list_initials(session, org) if page.last > 1 or initial else [],
+        initials=queries.list_initials(session, found) if page.last > 1 or initial else [],
         initial=initial,
         pictures=pictures,
     )
@@ -105,24 +102,25 @@ def desk() -> ResponseReturnValue:
 @public
 def come_in(person_id: UUID) -> ResponseReturnValue:
     """Ask for what this learner signs in with."""
-    terminal, learner = _terminal(), _learner(person_id)
+    desk = _desk()
+    learner = queries.get_learner(session, desk, person_id)
     if learner.means == Means.PICTURES:
-        return _pick(terminal, learner)
+        return _pick(desk, learner)
     form = PinForm()
     if form.ok():
         given = rules.read_pin(form.pin.data or "") or ""
-        return _try(terminal, learner, form, given)
+        return _try(desk, learner, form, given)
     page = render_template("sites/pin.html", learner=learner, form=form)
     return page, form.status
 
 
-def _pick(terminal: Terminal, learner: queries.Learner) -> ResponseReturnValue:
+def _pick(desk: Desk, learner: queries.Learner) -> ResponseReturnValue:
     """Take one picture after another: each is a button."""
     form = Form()
     picked = picked_so_far(request.form)
     if form.ok() and len(picked) >= rules.SEQUENCE:
         given = rules.read_pictures(picked[: rules.SEQUENCE]) or ""
-        return _try(terminal, learner, form, given, template="sites/pictures.html")
+        return _try(desk, learner, form, given, template="sites/pictures.html")
     return _pictures_page(learner, picked, form)
 
 
@@ -148,14 +146,14 @@ def _pictures_page(
 
 
 def _try(
-    terminal: Terminal,
+    desk: Desk,
     learner: queries.Learner,
     form: Form,
     given: str,
     template: str = "sites/pin.html",
 ) -> ResponseReturnValue:
     try:
-        secret = actions.sign_in_by_key(session, terminal, person_id=learner.id, given=given)
+        secret = actions.sign_in_by_key(session, desk, person_id=learner.id, given=given)
     except Refused as refused:
         form.status = 422
         if template == "sites/pictures.html":
@@ -176,10 +174,10 @@ def _let_in(secret: str) -> Response:
 @public
 def card() -> ResponseReturnValue:
     """Ask for the number on a card."""
-    terminal, form = _terminal(), CardForm()
+    desk, form = _desk(), CardForm()
     if form.ok():
         try:
-            secret = actions.sign_in_by_card(session, terminal, number=form.number.data or "")
+            secret = actions.sign_in_by_card(session, desk, number=form.number.data or "")
         except Refused as refused:
             form.wrong("number", say(refused.reason))
         else:
@@ -191,15 +189,16 @@ def card() -> ResponseReturnValue:
 @public
 def with_steward(person_id: UUID) -> ResponseReturnValue:
     """Let the steward beside them bring somebody in."""
-    terminal, learner = _terminal(), _learner(person_id)
+    desk = _desk()
+    learner = queries.get_learner(session, desk, person_id)
     form = StewardForm()
-    stewards = queries.list_stewards(session, terminal.site.org)
+    stewards = queries.list_stewards(session, desk)
     form.steward.choices = [(str(one.id), one.name) for one in stewards if one.means == Means.PIN]
     if form.ok():
         try:
             secret = actions.sign_in_with_steward(
                 session,
-                terminal,
+                desk,
                 person_id=learner.id,
                 steward_id=UUID(form.steward.data),
                 given=rules.read_pin(form.pin.data or "") or "",
