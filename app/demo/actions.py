@@ -10,7 +10,7 @@ from app.catalogue.actions import load_all
 from app.core import clock, installation
 from app.core.errors import Refused
 from app.core.reading import Mistake
-from app.demo import demand, learning, rules, town, trail, voices
+from app.demo import demand, learning, rules, town, trail, village, voices
 from app.people import places
 from app.people.models import Person
 from app.skills.actions import load_frameworks
@@ -55,4 +55,5 @@ def build(session: Session) -> town.Town:
         demand.report(session, built, dice)
         voices.write(session, built)
         trail.write(session, built, dice)
+        village.settle(session, built, dice)
     return built

@@ -23,6 +23,7 @@ from app.demo import actions, measuring, starting
 from app.demo.bench import Call, Measured, bare, measure
 from app.demo.cast import PASSWORD, PLAYERS
 from app.demo.rules import Refusal
+from app.demo.village import PIN
 
 
 @click.group()
@@ -50,6 +51,7 @@ def sign_ins() -> None:
     click.echo(f"All with the password {PASSWORD}:")
     for player in PLAYERS:
         click.echo(f"  {player.sign_in:<9} {player.name}  {player.post or '村民'}")
+    click.echo(f"At the desk of a village terminal (/terminal) everybody has the PIN {PIN}.")
 
 
 @demo.command()

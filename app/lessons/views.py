@@ -115,7 +115,7 @@ def as_file(slug: str) -> ResponseReturnValue:
 def as_bundle(slug: str) -> ResponseReturnValue:
     """Give the course to the browser's own store."""
     version_id = _find_version(slug)
-    if version_id is None:
+    if version_id is None or reader.is_shared:  # Kept on one's own device alone.
         raise NotFound
     return along.as_bundle(session, version_id)
 

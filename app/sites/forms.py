@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import BooleanField, IntegerField, SelectField, StringField
+from wtforms import BooleanField, IntegerField, PasswordField, SelectField, StringField
 from wtforms.validators import Optional, ValidationError
 
 from app.core import clock
@@ -26,7 +26,7 @@ class CodeForm(Form):
 class PinForm(Form):
     """A PIN at the desk."""
 
-    pin = StringField(
+    pin = PasswordField(
         _l("PIN"),
         [required(), at_most(LONGEST)],
         render_kw={"inputmode": "numeric", "autocomplete": "off", "autofocus": True},
@@ -116,7 +116,7 @@ class LearnerForm(Form):
         [at_most(LONGEST)],
         description=_l("Only under 14: a grown-up of this village, by name."),
     )
-    pin = StringField(
+    pin = PasswordField(
         _l("PIN, four to six digits"),
         [at_most(LONGEST)],
         description=_l("May be left out: then pictures or a card."),
@@ -134,7 +134,7 @@ class LearnerForm(Form):
         if not rules.is_fit_year(field.data or 0, this_year=clock.today().year):
             raise ValidationError(_("Give the year with four figures, e.g. 1962."))
 
-    def validate_pin(self, field: StringField) -> None:
+    def validate_pin(self, field: PasswordField) -> None:
         """Take a PIN that is not the first that everybody tries."""
         if field.data:
             check_pin(field.data, birth_year=self.birth_year.data)
@@ -148,13 +148,13 @@ class LearnerForm(Form):
 class NewPinForm(Form):
     """Another PIN."""
 
-    pin = StringField(
+    pin = PasswordField(
         _l("PIN, four to six digits"),
         [required(), at_most(LONGEST)],
         render_kw={"inputmode": "numeric", "autocomplete": "off"},
     )
 
-    def validate_pin(self, field: StringField) -> None:
+    def validate_pin(self, field: PasswordField) -> None:
         """Take a PIN that is not the first that everybody tries."""
         check_pin(field.data or "")
 

@@ -1,5 +1,6 @@
 """What deploy/ holds is accepted by the programs that read it."""
 
+import json
 import shutil
 import subprocess
 from pathlib import Path
@@ -38,3 +39,12 @@ def test_nothing_in_deploy_makes_demonstration_people():
         said = path.read_text()
         assert "demo fill" not in said, path
         assert "demo start" not in said, path
+
+
+def test_a_terminals_browser_keeps_nothing_of_a_person():
+    policy = json.loads(Path("deploy/kiosk.json").read_text())
+    for off in ("AutofillAddressEnabled", "PasswordManagerEnabled", "SearchSuggestEnabled"):
+        assert policy[off] is False
+    assert policy["SavingBrowserHistoryDisabled"] is True
+    assert policy["DownloadRestrictions"] == 3
+    assert policy["URLBlocklist"] == ["*"]

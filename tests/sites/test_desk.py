@@ -9,7 +9,7 @@ from app.core import clock
 from app.people.models import BrowserSession
 from app.sites.actions import keeping
 from app.sites.models import DeskGuess, DeskVisit
-from tests import make, make_sites
+from tests import make, make_catalogue, make_enrolment, make_sites
 from tests.make import WHEN
 
 SECRET = "secret-of-a-terminal"
@@ -250,3 +250,10 @@ def test_the_desk_costs_few_queries(app, session, visit, beigou, lan, statements
     page = visit("/desk")
     assert len(statements) <= 6, statements
     assert len(page.all("ul[@class='people']/li")) == min(people + 1, 12)
+
+
+def test_nothing_is_taken_along_at_a_terminal(session, visit, lan):
+    make_enrolment.place(session, lan, make_catalogue.course(session))
+    come_in(visit, lan)
+    assert not visit("/courses/soil").all("script")
+    visit.raw("/courses/soil/bundle", expect=404)
