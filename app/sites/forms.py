@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from wtforms import BooleanField, IntegerField, PasswordField, SelectField, StringField
+from flask_wtf.file import FileField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    SelectField,
+    StringField,
+)
 from wtforms.validators import Optional, ValidationError
 
 from app.core import clock
@@ -91,6 +99,18 @@ class SiteFilter(Form):
     def __init__(self, asked: Any) -> None:
         super().__init__(formdata=asked)
         self.kind.choices = [("", _("All")), *((word, kinds.name(word)) for word in kinds.names())]
+
+
+class RegisterForm(Form):
+    """An Excel file of sites; `digest` names the file whose verdicts were seen."""
+
+    file = FileField(
+        _l("Excel file"),
+        validators=[required()],
+        description=_l("An .xlsx file of at most 1 MB."),
+        render_kw={"accept": ".xlsx"},
+    )
+    digest = HiddenField()
 
 
 class LearnerFilter(Form):

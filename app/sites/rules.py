@@ -33,6 +33,25 @@ class Refusal(StrEnum):
     NOT_A_LEARNER = "not_a_learner"
 
 
+class Outcome(StrEnum):
+    """What becomes of a row of a file."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+class Trouble(StrEnum):
+    """Why a row can't be used."""
+
+    NO_VILLAGE = "no_village"
+    NO_KIND = "no_kind"
+    NO_NAME = "no_name"
+    NO_SPEED = "no_speed"
+    TWICE = "twice"
+
+
 @dataclass(frozen=True)
 class Limit:
     """So many wrong tries within so long."""

@@ -3,10 +3,19 @@
 from app.core.language import lazy_gettext as _l
 from app.core.words import Words, register
 from app.sites.models import Means
-from app.sites.rules import Refusal
+from app.sites.rules import Outcome, Refusal, Trouble
 
 WORDS = Words(
     [
+        (Outcome.NEW, _l("New")),
+        (Outcome.CHANGED, _l("Changed")),
+        (Outcome.UNCHANGED, _l("Unchanged")),
+        (Outcome.REFUSED, _l("Refused")),
+        (Trouble.NO_VILLAGE, _l("No village of your part has this code of twelve figures.")),
+        (Trouble.NO_KIND, _l("This kind is not known. Choose one of the second sheet.")),
+        (Trouble.NO_NAME, _l("A name of at most 40 characters is needed.")),
+        (Trouble.NO_SPEED, _l("Give the speed as a whole number of kbit/s, or nothing.")),
+        (Trouble.TWICE, _l("This site stands in the file twice.")),
         (Means.PIN, _l("PIN")),
         (Means.PICTURES, _l("pictures")),
         (Means.CARD, _l("card")),

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from uuid import UUID
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import Response, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock, paging
+from app.core.csvs import Unreadable
 from app.core.db import session
 from app.core.errors import NotFound, Refused
 from app.core.forms import Form
@@ -15,11 +16,15 @@ from app.core.words import say
 from app.people.access import reader, requires
 from app.people.models import OrgKind
 from app.people.permissions import Permission
-from app.sites import kinds
+from app.sites import bringing, kinds
 from app.sites.actions import keeping as actions
-from app.sites.forms import SiteFilter, SiteForm, TerminalForm
+from app.sites.forms import RegisterForm, SiteFilter, SiteForm, TerminalForm
 from app.sites.queries import keeping as queries
+from app.sites.rules import Outcome
 from app.sites.views import bp
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SHOWN = 200  # verdicts on one page, those first that need something to be done
 
 
 @bp.get("/<uuid:org_id>/sites")
@@ -42,7 +47,8 @@ def sites() -> ResponseReturnValue:
         page=page,
         now=clock.now(),
         kind_name=kinds.name,
-        may_edit=reader.may(Permission.SITE_EDIT, g.org) and g.org.kind is OrgKind.VILLAGE,
+        may_edit=reader.may(Permission.SITE_EDIT, g.org),
+        is_village=g.org.kind is OrgKind.VILLAGE,
     )
 
 
@@ -62,6 +68,54 @@ def new_site() -> ResponseReturnValue:
             flash(_("The site is in the register."))
             return redirect(url_for(".site", org_id=g.org.id, site_id=made.id), 303)
     return render_template("sites/new_site.html", form=form), form.status
+
+
+@bp.route("/<uuid:org_id>/sites/bring-in", methods=["GET", "POST"])
+@requires(Permission.SITE_EDIT)
+def bring_in() -> ResponseReturnValue:
+    """Show what would become of each row; write it all when the same file comes again."""
+    form = RegisterForm()
+    judged = _judge(form) if form.ok() else None
+    refused = judged.counts[Outcome.REFUSED] if judged else 0
+    if judged is not None and not refused and form.digest.data == judged.digest:
+        bringing.bring_in(session, judged, by_id=reader.id)
+        flash(_("The register is brought in."))
+        return redirect(url_for(".sites", org_id=g.org.id), 303)
+    form.digest.data = judged.digest if judged and not refused else ""
+    verdicts = sorted(judged.verdicts, key=_weight) if judged else []
+    page = render_template(
+        "sites/bring_in.html",
+        form=form,
+        judged=judged,
+        refused=refused,
+        verdicts=verdicts[:SHOWN],
+        hidden=max(0, len(verdicts) - SHOWN),
+        outcomes=list(Outcome),
+    )
+    return page, 422 if refused else form.status
+
+
+def _judge(form: RegisterForm) -> bringing.Judged | None:
+    try:
+        return bringing.judge(session, form.file.data.read(), at=g.org)
+    except Unreadable as unreadable:
+        form.wrong("file", unreadable.sentence)
+        return None
+
+
+def _weight(verdict: bringing.Verdict) -> tuple[bool, int]:
+    return verdict.outcome is not Outcome.REFUSED, verdict.line
+
+
+@bp.get("/<uuid:org_id>/sites/template.xlsx")
+@requires(Permission.SITE_EDIT)
+def template() -> ResponseReturnValue:
+    """Give an empty file with the headings."""
+    return Response(
+        bringing.template(),
+        mimetype=EXCEL,
+        headers={"Content-Disposition": "attachment; filename=sites.xlsx"},
+    )
 
 
 @bp.get("/<uuid:org_id>/sites/<uuid:site_id>")
