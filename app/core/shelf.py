@@ -1,7 +1,7 @@
 """Pages that are the same for all who are not signed in, kept as the bytes that go over the line.
 
-What may be kept is said by the view (`@for_all`) and by the request: with any cookie but language
-and style it is somebody's own and neither taken from the shelf nor put there.
+What may be kept is said by the view (`@for_all`) and by the request: with any cookie but those of
+language, style and look it is somebody's own and neither taken from the shelf nor put there.
 """
 
 from collections import OrderedDict
@@ -15,7 +15,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import Flask, Response, current_app, request
 
-from app.core import language, style
+from app.core import language, look, style
 from app.core.installation import is_loopback
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -26,7 +26,7 @@ Headers = list[tuple[str, str]]
 LASTS = 60.0  # seconds; numbers of people on a page are at most so old
 ROOM = 16_000_000  # bytes of bodies in each process
 LONGEST_QUERY = 200  # characters; longer ones are nobody's bookmark
-IMPERSONAL = (language.COOKIE, style.COOKIE)
+IMPERSONAL = (language.COOKIE, style.COOKIE, look.COOKIE)
 FLAG = "gengdu.for_all"
 STILL_TRUE = ("etag", "cache-control", "vary", "set-cookie", "content-location", "date", "expires")
 
@@ -64,6 +64,7 @@ def key_of(environ: WSGIEnvironment, encoding: str) -> Key | None:
         query,
         encoding,
         cookies.get(language.COOKIE, ""),
+        look.known(cookies.get(look.COOKIE, "")),
         cookies.get(style.COOKIE) == style.EDITION,
         "HTTP_SEC_FETCH_SITE" in environ,  # Others get forms with a token.
         is_loopback(environ.get("REMOTE_ADDR", "")),  # A demonstration stays at home.

@@ -13,15 +13,18 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from app.core import look
 from app.core.db import database, session
 from app.core.language import NAMES, remember
 from app.core.shelf import for_all
 from app.front import desk, health
+from app.front.forms import LookForm
 from app.front.queries import home as on_home
 from app.front.queries import learner
 from app.front.queries import search as on_search
 from app.people.access import public, reader, signed_in
 from app.people.actions import signing
+from app.people.rules.signing import local_path
 
 bp = Blueprint("front", __name__, template_folder="templates")
 
@@ -89,6 +92,20 @@ def help_page() -> str:
 def privacy() -> str:
     """Say what is kept, why, and for whom."""
     return render_template("front/privacy.html")
+
+
+@bp.route("/look", methods=["GET", "POST"])
+@for_all
+@public
+def choose_look() -> ResponseReturnValue:
+    """Choose the size of letters and their contrast; kept on this device."""
+    back = local_path(request.values.get("to")) or "/"
+    form = LookForm.of(request.cookies.get(look.COOKIE, ""), back)
+    if form.ok():
+        response = make_response(redirect(back, 303))
+        look.remember(response, form.size.data, contrast=form.contrast.data)
+        return response
+    return render_template("front/look.html", form=form), form.status
 
 
 @bp.get("/healthz")

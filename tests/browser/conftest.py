@@ -74,6 +74,12 @@ def sign_in(tab, name: str) -> None:
     tab.wait_for_url("**/my-page")
 
 
+def press(tab, what: str) -> None:
+    """Click something that leads to another page, and wait until that is there."""
+    with tab.expect_navigation():
+        tab.click(what)
+
+
 def inspect(tab) -> None:
     """Grumble at a page that is hard to use: axe (WCAG 2.2 AA), and no sideways scrolling."""
     verdict = Axe().run(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import inspect, sign_in
+from tests.browser.conftest import inspect, press, sign_in
 from tests.browser.test_loop import answer, keys
 
 
@@ -12,13 +12,13 @@ def terminal(chromium, town, wide_tab):
     tab = wide_tab
     sign_in(tab, "steward")
     inspect(tab)
-    tab.click("main a:has-text('村级站点')")
+    press(tab, "main a:has-text('村级站点')")
     inspect(tab)
-    tab.click("main ul.rows a")
+    press(tab, "main ul.rows a")
     inspect(tab)
-    tab.click("main a.button:has-text('登记一台终端')")
+    press(tab, "main a.button:has-text('登记一台终端')")
     inspect(tab)
-    tab.click("main form button")
+    press(tab, "main form button")
     inspect(tab)
     code = tab.inner_text("main p.said")
     context = chromium.new_context(
@@ -29,7 +29,7 @@ def terminal(chromium, town, wide_tab):
     device.goto("/terminal")
     inspect(device)
     device.fill("main input[name=code]", code)
-    device.click("main form button")
+    press(device, "main form button")
     assert device.url.endswith("/desk")
     yield device, tab
     context.close()
@@ -38,29 +38,29 @@ def terminal(chromium, town, wide_tab):
 def register(tab, name: str) -> None:
     """The steward registers somebody, who chooses three pictures."""
     tab.goto("/my-page")
-    tab.click("main a:has-text('站点学员')")
+    press(tab, "main a:has-text('站点学员')")
     inspect(tab)
-    tab.click("main a:has-text('登记新学员')")
+    press(tab, "main a:has-text('登记新学员')")
     inspect(tab)
     tab.fill("input[name=name]", name)
     tab.fill("input[name=birth_year]", "1960")
     tab.check("input[name=agrees]")
-    tab.click("main form button")
+    press(tab, "main form button")
     inspect(tab)
-    tab.click("main a:has-text('设图案')")
+    press(tab, "main a:has-text('设图案')")
     inspect(tab)
     for picture in ("太阳", "鱼", "叶子"):
-        tab.click(f"main button:has-text('{picture}')")
+        press(tab, f"main button:has-text('{picture}')")
     assert "图案" in tab.inner_text("main")
 
 
 def come_in(device, name: str) -> None:
     device.goto("/desk?initial=q")
     inspect(device)
-    device.click(f"main a:has-text('{name}')")
+    press(device, f"main a:has-text('{name}')")
     inspect(device)
     for picture in ("太阳", "鱼", "叶子"):
-        device.click(f"main button:has-text('{picture}')")
+        press(device, f"main button:has-text('{picture}')")
     device.wait_for_url("**/my-page")
 
 
@@ -70,21 +70,21 @@ def test_the_farmers_path(terminal):
     come_in(device, "秦小满")
     inspect(device)
     device.goto("/courses/anti-fraud/enrol")
-    device.click("main form button")
+    press(device, "main form button")
     device.goto("/courses/anti-fraud/lessons/1")
     inspect(device)
     device.wait_for_timeout(600)
-    device.click("main form button:has-text('读完')")
+    press(device, "main form button:has-text('读完')")
     device.goto("/courses/anti-fraud/assessment")
-    device.click("main form button")
+    press(device, "main form button")
     known = keys()
     for _ in range(3):
         words = device.inner_text("main")
         answer(device, next(item for ask, item in known.items() if ask in words))
-        device.click("main form button")
+        press(device, "main form button")
     assert "/assessment/4" in device.url
     device.goto("/sign-out")
-    device.click("main form button")
+    press(device, "main form button")
 
     device.go_back()
     device.go_back()
@@ -102,19 +102,20 @@ def test_the_farmers_path(terminal):
 def test_a_card_and_its_loss(terminal):
     device, steward = terminal
     steward.goto("/my-page")
-    steward.click("main a:has-text('站点学员')")
-    steward.click("main ul.rows a")
+    press(steward, "main a:has-text('站点学员')")
+    press(steward, "main ul.rows a")
     learner = steward.url
-    steward.click("main button:has-text('打印新卡')")
+    press(steward, "main button:has-text('打印新卡')")
     inspect(steward)
     number = steward.locator("main b").last.inner_text()
     device.goto("/desk/card")
     inspect(device)
     device.fill("main input", number)
-    device.keyboard.press("Enter")
-    device.wait_for_url("**/my-page")
+    with device.expect_navigation():
+        device.keyboard.press("Enter")
+    assert device.url.endswith("/my-page")
     steward.goto(learner)
-    steward.click("main button:has-text('卡丢了')")
+    press(steward, "main button:has-text('卡丢了')")
     device.goto("/my-page")
     assert device.url.endswith("/desk"), "what the lost card opened is closed"
     device.goto("/desk/card")

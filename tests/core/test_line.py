@@ -252,3 +252,16 @@ def test_without_a_database_it_says_so(house, monkeypatch):
     ask(client)
     monkeypatch.setattr(house.wsgi_app.shelf, "edition", gone)
     assert ask(client).status_code == 200, "the application still answers"
+
+
+def test_looks_are_kept_apart(house):
+    usual, large = house.test_client(), house.test_client()
+    large.set_cookie("look", "3c")
+    odd = house.test_client()
+    odd.set_cookie("look", "<script>")
+    for client in (usual, large, odd):
+        ask(client, "/help")
+    assert 'class="t3 hc"' in text_of(ask(large, "/help"))
+    assert "hc" not in text_of(ask(usual, "/help")).split("<style>")[0].split("<head>")[0]
+    assert "script" not in text_of(ask(odd, "/help"))
+    assert "ETag" in ask(large, "/help").headers, "a look says nothing of who is reading"

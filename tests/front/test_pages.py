@@ -26,7 +26,7 @@ def test_the_head_and_foot_of_a_stranger(visit):
     links = [e.get("href") for part in ("header", "footer") for e in page.all(f"{part}//a")]
     assert links == [
         "/", "/courses", "/shortages", "/verify", "/sign-in",
-        "/feedback?page=/help", "/help", "/privacy", "?x=1&x=2&lang=zh",
+        "/feedback?page=/help", "/help", "/privacy", "/look?to=/help", "?x=1&x=2&lang=zh",
     ]  # fmt: skip
 
 
@@ -83,3 +83,21 @@ def test_home_shows_new_courses_and_what_is_short(session, visit, statements):
 def test_home_does_not_call_short_what_few_report(session, visit):
     make_shortages.reports(session, count=2)
     assert "/shortages/soil-testing" not in visit("/").links()
+
+
+def test_letters_in_three_sizes_and_strong_contrast(visit):
+    assert visit("/help").root.get("class") is None
+    went_to = visit.send("/look?to=/help", size="3", contrast="y")
+    assert went_to == "/help"
+    assert visit("/help").root.get("class") == "t3 hc"
+    assert visit("/look").one("input[@checked][@type='radio']").get("value") == "3"
+    visit.send("/look", size="2", contrast=[])
+    assert visit("/help").root.get("class") == "t2"
+    visit.send("/look", expect=422, size="9")
+    visit.client.set_cookie("look", "nonsense")
+    assert visit("/help").root.get("class") is None
+
+
+def test_the_way_back_from_the_look_stays_in_the_house(visit):
+    assert visit.send("/look?to=//evil.example", size="2") == "/"
+    assert visit.send("/look?to=/courses", size="2", to="https://evil.example/") == "/"
