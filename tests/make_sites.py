@@ -43,17 +43,23 @@ def learner(session, village, name="兰", *, pin=PIN, pictures=None, nickname=""
         by_id=None,
     )
     if pictures:
-        keeping.set_key(session, person_id=person.id, means=Means.PICTURES, given=pictures)
+        keeping.set_key(
+            session, person_id=person.id, means=Means.PICTURES, given=pictures, by_id=None
+        )
     elif pin:
-        keeping.set_key(session, person_id=person.id, means=Means.PIN, given=pin)
+        _set(session, person, Means.PIN, pin)
     session.flush()
     return person
+
+
+def _set(session, person, means, given):
+    keeping.set_key(session, person_id=person.id, means=means, given=given, by_id=None)
 
 
 def steward(session, village, name="王", *, pin="8520"):
     """The steward of a village, who has a PIN at its desks."""
     person = make.staff(session, name, "steward", at=village)
-    keeping.set_key(session, person_id=person.id, means=Means.PIN, given=pin)
+    _set(session, person, Means.PIN, pin)
     session.flush()
     return person
 

@@ -1,6 +1,6 @@
 """Pages of the assessment: before it, a question a page, handing in, the result; for trainers."""
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.assessment import actions
@@ -33,6 +33,11 @@ def start(slug: str) -> ResponseReturnValue:
 @signed_in
 def question(slug: str, position: int) -> ResponseReturnValue:
     """Ask one question, and save its answer."""
+    key = request.headers.get("Idempotency-Key", "")[:LONGEST_KEY]
+    if key and not taking.has_attempt(
+        session, slug, person_id=reader.id, mark=request.form.get("attempt", "")
+    ):
+        abort(403)  # Of somebody who was signed in before in this browser; it waits for them.
     sheet = _sheet(slug)
     item = taking.get_item(session, sheet, position=position)
     if sheet.refusal and request.method != "POST":
@@ -40,7 +45,6 @@ def question(slug: str, position: int) -> ResponseReturnValue:
     drawn, given = sheet.draw[position - 1], sheet.given(position)
     form = form_for(item, drawn, mark=sheet.mark, given=given)
     if form.ok():
-        key = request.headers.get("Idempotency-Key", "")[:LONGEST_KEY]
         to = actions.answer(
             session, sheet, position=position, given=form.given, mark=form.mark, key=key
         )

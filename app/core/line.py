@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wsgi import ClosingIterator
 
 from app.core import press, shelf
+from app.core.errors import Busy
 from app.core.shelf import Headers, Place, Shelf
 
 LARGEST = 2_000_000  # bytes; longer answers are files and go as they are
@@ -41,7 +42,7 @@ class Line:
         key = shelf.key_of(environ, encoding)
         try:
             return (key, self.shelf.edition()) if key else None
-        except OperationalError:  # The application will say that the database is gone.
+        except (SQLAlchemyError, Busy):  # The application will say what is wrong.
             return None
 
     def _ask(
@@ -65,7 +66,8 @@ class Line:
         if press.is_worth_it(named.get("content-type", ""), body):
             headers = _without(headers, "content-length", "vary")
             headers.append(("Vary", _vary(named.get("vary", ""))))
-            if encoding and "content-encoding" not in named and _may_be_pressed(environ):
+            is_whole = not {"content-encoding", "content-range"} & named.keys()
+            if encoding and is_whole and _may_be_pressed(environ):
                 body = press.press(body, encoding, for_good=is_kept)
                 headers.append(("Content-Encoding", encoding))
             headers.append(("Content-Length", str(len(body))))

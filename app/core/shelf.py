@@ -24,7 +24,8 @@ Place = tuple[Key, int]  # a key and the edition it is asked for
 Headers = list[tuple[str, str]]
 
 LASTS = 60.0  # seconds; numbers of people on a page are at most so old
-ROOM = 16_000_000  # bytes of bodies in each process
+ROOM = 16_000_000  # bytes in each process
+OVERHEAD = 3_000  # of an entry beside its body, measured: headers, key, objects
 LONGEST_QUERY = 200  # characters; longer ones are nobody's bookmark
 IMPERSONAL = (language.COOKIE, style.COOKIE, look.COOKIE)
 FLAG = "gengdu.for_all"
@@ -38,9 +39,13 @@ def for_all(view: View) -> View:
 
 
 def cookies_of(environ: WSGIEnvironment) -> dict[str, str]:
-    """Return the request's cookies, read without the framework."""
-    pairs = (one.partition("=") for one in environ.get("HTTP_COOKIE", "").split(";"))
-    return {name.strip(): value.strip() for name, _, value in pairs if name.strip()}
+    """Return the request's cookies, of two with one name the first, as the framework reads them."""
+    found: dict[str, str] = {}
+    for one in environ.get("HTTP_COOKIE", "").split(";"):
+        name, _, value = one.partition("=")
+        if name.strip():
+            found.setdefault(name.strip(), value.strip())
+    return found
 
 
 def is_impersonal(environ: WSGIEnvironment) -> bool:
@@ -63,11 +68,11 @@ def key_of(environ: WSGIEnvironment, encoding: str) -> Key | None:
         path,
         query,
         encoding,
-        cookies.get(language.COOKIE, ""),
+        spoken if (spoken := cookies.get(language.COOKIE, "")) in language.LOCALES else "",
         look.known(cookies.get(look.COOKIE, "")),
         cookies.get(style.COOKIE) == style.EDITION,
         "HTTP_SEC_FETCH_SITE" in environ,  # Others get forms with a token.
-        is_loopback(environ.get("REMOTE_ADDR", "")),  # A demonstration stays at home.
+        is_loopback(environ.get("REMOTE_ADDR") or "127."),  # A demonstration stays at home.
     )
 
 
@@ -80,6 +85,11 @@ class Kept:
     etag: str
     edition: int
     until: float
+
+    @property
+    def size(self) -> int:
+        """About how many bytes of memory it takes, with its key and headers."""
+        return len(self.body) + OVERHEAD
 
     def answer(self, environ: WSGIEnvironment, start: StartResponse) -> list[bytes]:
         """Send it, or that it has not changed since the browser got it."""
@@ -115,11 +125,11 @@ class Shelf:
         kept = Kept([*headers, ("ETag", etag)], body, etag, edition, monotonic() + LASTS)
         with self._turn:
             before = self._kept.pop(key, None)
-            self._size += len(body) - (len(before.body) if before else 0)
+            self._size += kept.size - (before.size if before else 0)
             self._kept[key] = kept
             while self._size > ROOM:
                 _oldest, gone = self._kept.popitem(last=False)
-                self._size -= len(gone.body)
+                self._size -= gone.size
         return kept
 
 
@@ -141,7 +151,7 @@ def _mark(response: Response) -> Response:
 def is_for_all(response: Response) -> bool:
     """Tell whether this answer is one that everybody may get."""
     if request.endpoint == "static":
-        return True
+        return not response.headers.getlist("Set-Cookie")
     view = current_app.view_functions.get(request.endpoint or "")
     return (
         getattr(view, "is_for_all", False)

@@ -3,6 +3,7 @@
 from flask import (
     Blueprint,
     Response,
+    current_app,
     jsonify,
     make_response,
     redirect,
@@ -16,6 +17,7 @@ from flask_login import current_user
 from app.core import look
 from app.core.db import database, session
 from app.core.language import NAMES, remember
+from app.core.settings import Settings
 from app.core.shelf import for_all
 from app.front import desk, health
 from app.front.forms import LookForm
@@ -83,7 +85,8 @@ def keep_language() -> ResponseReturnValue:
 @public
 def help_page() -> str:
     """Explain the house in plain words."""
-    return render_template("front/help.html")
+    settings: Settings = current_app.config["SETTINGS"]
+    return render_template("front/help.html", public_url=settings.public_url)
 
 
 @bp.get("/privacy")

@@ -91,7 +91,8 @@ def lesson(slug: str, number: int) -> ResponseReturnValue:
         html=text_of(opened.text),
         minutes=minutes_of(opened.text),
     )
-    return (page, {"Cache-Control": MAY_BE_KEPT, "Vary": "Cookie"}) if mark and asked else page
+    is_kept = mark and asked and not reader.is_shared
+    return (page, {"Cache-Control": MAY_BE_KEPT, "Vary": "Cookie"}) if is_kept else page
 
 
 def _find_version(slug: str) -> UUID | None:

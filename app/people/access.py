@@ -50,8 +50,12 @@ class Reader(UserMixin):
 
     @property
     def held(self) -> list[Held]:
-        """The roles that count now, with their places: none while a second factor is owed."""
-        return [] if self.owes_factor else self.granted
+        """The roles that count now, with their places.
+
+        None while a second factor is owed, and none at a device that others use too: there four
+        digits let somebody in, which is enough to learn with and not to rule over others.
+        """
+        return [] if self.owes_factor or self.is_shared else self.granted
 
     @property
     def granted(self) -> list[Held]:

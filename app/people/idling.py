@@ -11,6 +11,7 @@ from datetime import timedelta
 from hashlib import sha256
 
 from flask import Response, current_app, request
+from flask import session as flashed
 
 from app.core import clock
 from app.core.settings import Settings
@@ -61,21 +62,24 @@ def stay_awake(response: Response, secret: str) -> None:
     if request.path == STILL_HERE:  # The question itself gives no more time than to answer it.
         response.headers["Refresh"] = f"{int(WARNING.total_seconds())}; url={DESK}"
         return
-    if response.status_code >= 400 or COOKIE in "".join(response.headers.getlist("Set-Cookie")):
+    given = response.headers.getlist("Set-Cookie")
+    if response.status_code >= 500 or any(one.startswith(f"{COOKIE}=") for one in given):
         return
     is_page = response.mimetype == "text/html" and not response.is_streamed
     lasts = GRACE + (reading_time(response.get_data()) if is_page else timedelta())
     wake(response, secret, lasts)
-    if is_page and response.status_code == 200:
+    if is_page and response.status_code != 303:
         asks = int((lasts - WARNING).total_seconds())
         response.headers["Refresh"] = f"{asks}; url={STILL_HERE}?to={request.path}"
 
 
 def forget(response: Response, session_cookie: str) -> None:
     """Take back the cookies of a shared session that is over, unless a new one begins just now."""
-    if COOKIE in "".join(response.headers.getlist("Set-Cookie")):
+    given = response.headers.getlist("Set-Cookie")
+    if any(one.startswith((f"{COOKIE}=", f"{session_cookie}=")) for one in given):
         return
     settings: Settings = current_app.config["SETTINGS"]
+    flashed.clear()
     for one in (session_cookie, COOKIE):
         response.delete_cookie(one, httponly=True, samesite="Lax", secure=settings.is_tls)
     response.headers["Clear-Site-Data"] = '"storage"'

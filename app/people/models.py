@@ -256,6 +256,7 @@ class Deed(StrEnum):
     SIGNED_OUT = "signed_out"
     CARD_GIVEN = "card_given"
     CARD_LOST = "card_lost"
+    KEY_SET = "key_set"
     SITE_OPENED = "site_opened"
     SITE_CLOSED = "site_closed"
     TERMINAL_CODE = "terminal_code"

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from flask import Response, current_app, request
+from flask import session as flashed
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -71,12 +72,15 @@ def set_cookie(response: Response, secret: str) -> None:
     response.set_cookie(
         cookie_name(), secret, httponly=True, samesite="Lax", secure=settings.is_tls
     )
+    if idling.COOKIE in request.cookies:  # Of a shared session before this one.
+        response.delete_cookie(idling.COOKIE, httponly=True, samesite="Lax", secure=settings.is_tls)
     response.headers["Cache-Control"] = "no-store"
 
 
 def drop_cookie(response: Response) -> None:
     """Let the browser forget the secret, and all that pages of ours may have left with it."""
     settings: Settings = current_app.config["SETTINGS"]
+    flashed.clear()  # What the next page was to say is not for the next person.
     for one in (cookie_name(), idling.COOKIE):
         response.delete_cookie(one, httponly=True, samesite="Lax", secure=settings.is_tls)
     # A terminal goes on being one; its other cookies of ours are taken one by one.

@@ -66,6 +66,7 @@ WORDS = Words(
         (Deed.SIGNED_OUT, _l("Signed out")),
         (Deed.CARD_GIVEN, _l("Card given")),
         (Deed.CARD_LOST, _l("Card reported lost")),
+        (Deed.KEY_SET, _l("PIN or pictures set")),
         (Deed.SITE_OPENED, _l("Site opened")),
         (Deed.SITE_CLOSED, _l("Site closed")),
         (Deed.TERMINAL_CODE, _l("Code for a terminal given")),

@@ -115,7 +115,10 @@ class DeskGuess(Row):
     """A wrong PIN, sequence or card at a terminal; append-only."""
 
     __tablename__ = "desk_guess"
-    __table_args__ = (Index("ix_desk_guess_org_id_at", "org_id", "at"),)
+    __table_args__ = (
+        Index("ix_desk_guess_org_id_at", "org_id", "at"),
+        Index("ix_desk_guess_person_id_at", "person_id", "at"),
+    )
 
     org_id: Mapped[UUID] = mapped_column(ForeignKey("org.id"))  # the village of the terminal
     site_id: Mapped[UUID] = mapped_column(ForeignKey("site.id"))

@@ -22,6 +22,7 @@ class Refusal(StrEnum):
     CARD_DEAD = "card_dead"
     CARD_ELSEWHERE = "card_elsewhere"
     PERSON_WAITS = "person_waits"
+    PERSON_WAITS_LONG = "person_waits_long"
     TERMINAL_WAITS = "terminal_waits"
     VILLAGE_WAITS = "village_waits"
     CODE_WRONG = "terminal_code_wrong"
@@ -61,11 +62,13 @@ class Limit:
     refusal: Refusal
 
 
-# A PIN of four digits holds 13 bits: at these rates guessing one takes weeks, and is seen.
+# Three pictures of twelve hold 1,728 sequences, a PIN of four digits 10,000: with fifteen tries a
+# day guessing one takes months, and the steward sees it.
 PERSON = Limit(5, timedelta(minutes=15), Refusal.PERSON_WAITS)
+PERSON_A_DAY = Limit(15, timedelta(hours=24), Refusal.PERSON_WAITS_LONG)
 TERMINAL = Limit(12, timedelta(minutes=15), Refusal.TERMINAL_WAITS)
 VILLAGE = Limit(40, timedelta(hours=1), Refusal.VILLAGE_WAITS)
-LONGEST_WINDOW = max(one.within for one in (PERSON, TERMINAL, VILLAGE))
+LONGEST_WINDOW = max(one.within for one in (PERSON, PERSON_A_DAY, TERMINAL, VILLAGE))
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,7 @@ class Guesses:
 def why_not_try(guesses: Guesses, *, now: datetime) -> Refusal | None:
     """Return why nobody may try now, or None: too many wrong tries within the time of a limit."""
     for limit, at in (
+        (PERSON_A_DAY, guesses.person),
         (PERSON, guesses.person),
         (TERMINAL, guesses.terminal),
         (VILLAGE, guesses.village),

@@ -25,6 +25,7 @@ WORDS = Words(
         (Refusal.CARD_DEAD, _l("This card no longer works. Ask the steward for a new one.")),
         (Refusal.CARD_ELSEWHERE, _l("This card is of another village. Ask the steward.")),
         (Refusal.PERSON_WAITS, _l("Too many tries. Wait a quarter of an hour.")),
+        (Refusal.PERSON_WAITS_LONG, _l("Too many tries today. Ask the steward.")),
         (Refusal.TERMINAL_WAITS, _l("Too many tries here. Wait a quarter of an hour.")),
         (Refusal.VILLAGE_WAITS, _l("Too many tries in this village. Wait an hour.")),
         (Refusal.CODE_WRONG, _l("This code is wrong or too old. Ask for a new one.")),

@@ -110,6 +110,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_desk_guess'))
     )
     op.create_index(op.f('ix_desk_guess_org_id_at'), 'desk_guess', ['org_id', 'at'], unique=False)
+    op.create_index(op.f('ix_desk_guess_person_id_at'), 'desk_guess', ['person_id', 'at'], unique=False)
 
     op.create_table('desk_visit',
     sa.Column('site_id', sa.Uuid(), nullable=False),

@@ -306,3 +306,16 @@ def test_an_answer_with_a_key_is_taken_once(session, visit, lan, soil):
     assert send("first", right).given(1) is None, "what was answered since stays"
     assert send("second", right).turns(1) == 3
     assert send("third", "nonsense of no choice", expect=422).turns(1) == 3
+
+
+def test_answers_of_another_person_wait_for_them(session, visit, lan, soil, beigou):
+    """Whoever signs in next in the same browser neither gives them nor loses them."""
+    sheet = make_assessment.attempt(session, lan, soil)
+    zhao = make.person(session, "赵", at=beigou)
+    visit.sign_in(zhao)
+    data = {"answer": "0", "attempt": sheet.mark}
+    headers = SAME | {"Idempotency-Key": "one"}
+    visit.raw(f"{HERE}/1", method="POST", data=data, headers=headers, expect=403)
+    make_assessment.place(session, zhao, soil)
+    make_assessment.attempt(session, zhao, soil)
+    visit.raw(f"{HERE}/1", method="POST", data=data, headers=headers, expect=403)

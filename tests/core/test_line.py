@@ -265,3 +265,41 @@ def test_looks_are_kept_apart(house):
     assert "hc" not in text_of(ask(usual, "/help")).split("<style>")[0].split("<head>")[0]
     assert "script" not in text_of(ask(odd, "/help"))
     assert "ETag" in ask(large, "/help").headers, "a look says nothing of who is reading"
+
+
+def test_no_header_of_one_reader_reaches_another(house):
+    """Nothing that a stranger writes into a request stands on a page kept for all."""
+    for address in ("/", "/help", "/privacy", "/courses", "/courses/soil", "/sign-in", "/verify"):
+        evil = {
+            "Host": "evil.example",
+            "X-Forwarded-Host": "evil.example",
+            "Referer": "http://evil.example",
+        }
+        for _ in range(2):
+            assert "evil" not in text_of(ask(house.test_client(), address, headers=evil))
+
+
+def test_two_cookies_of_one_name_poison_nothing(house):
+    for cookie in ("lang=en; lang=", "lang=en; lang=zh", "lang=zh; lang=en"):
+        house.test_client().get("/courses", headers=BROWSER | {"Cookie": cookie})
+    assert ">课程<" in text_of(ask(house.test_client()))
+    english = house.test_client()
+    english.set_cookie("lang", "en")
+    assert ">Courses<" in text_of(ask(english))
+
+
+def test_memory_is_bounded(house):
+    for n in range(200):
+        cookie = {"Cookie": f"lang={'x' * 4000}{n}"}
+        house.test_client().get("/help", headers=BROWSER | cookie)
+    kept = house.wsgi_app.shelf._kept
+    assert len(kept) <= 2, "what is no language makes no page of its own"
+
+
+def test_half_of_a_file_is_not_pressed(house):
+    sheet = "/static/house.css"
+    answer = house.test_client().get(sheet, headers=BROWSER | {"Range": "bytes=0-499"})
+    if answer.status_code == 206:
+        assert answer.content_encoding is None
+        assert len(answer.data) == 500
+    answer.close()

@@ -52,6 +52,10 @@ def written(folder: Path, *, tls: int, plain: int, upstream: int) -> Path:
     for old, new in {
         "/etc/ssl/gengdu/": f"{folder}/",
         "/srv/gengdu/app/core/static/": f"{folder}/static/",
+        "    listen [::]:80 default_server;\n": "",
+        "    listen [::]:443 ssl default_server;\n": "",
+        "listen 80 default_server;": f"listen 127.0.0.1:{plain} default_server;",
+        "listen 443 ssl default_server;": f"listen 127.0.0.1:{tls} ssl default_server;",
         "listen 80;": f"listen 127.0.0.1:{plain};",
         "listen 443 ssl http2;": f"listen 127.0.0.1:{tls} ssl http2;",
         "    listen [::]:80;\n": "",

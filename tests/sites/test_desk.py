@@ -9,10 +9,11 @@ from app.core import clock
 from app.people.models import BrowserSession
 from app.sites.actions import keeping
 from app.sites.models import DeskGuess, DeskVisit
-from tests import make, make_catalogue, make_enrolment, make_sites
+from tests import make, make_catalogue, make_enrolment, make_signing, make_sites
 from tests.make import WHEN
 
 SECRET = "secret-of-a-terminal"
+SAME = {"Sec-Fetch-Site": "same-origin"}
 
 
 @pytest.fixture(autouse=True)
@@ -62,7 +63,7 @@ def test_it_works(session, visit, lan, one):
 def test_only_this_village_is_shown(session, visit, lan, beigou):
     elsewhere = make.village(session, "110111001001", "南沟村")
     zhao = make_sites.learner(session, elsewhere, "赵")
-    gone = make_sites.learner(session, beigou, "走了", pin=None)
+    gone = make.person(session, "未登记", at=beigou)
     assert visit("/desk").texts("ul[@class='people']/li") == ["兰"]
     visit(f"/desk/{zhao.id}", expect=404)
     visit(f"/desk/{gone.id}", expect=404)
@@ -89,28 +90,52 @@ def test_nobody_is_asked_for_a_password(visit, lan):
     assert "/desk" in visit("/").links()
 
 
+def touch(visit, person, *pictures):
+    """Touch one picture after another; return the last answer."""
+    for n, one in enumerate(pictures, start=1):
+        last = n == len(pictures)
+        answer = visit.client.post(f"/desk/{person.id}", data={"pick": one}, headers=SAME)
+        if not last:
+            assert answer.location == f"/desk/{person.id}"
+    return answer
+
+
 def test_pictures_one_after_another(session, visit, beigou, one):
     li = make_sites.learner(session, beigou, "李", pictures=make_sites.PICTURES)
-    here = f"/desk/{li.id}"
-    page = visit(here)
-    assert len(page.all("main//button")) == 12
-    page = visit.send(here, expect=200, pick="2")
+    assert len(visit(f"/desk/{li.id}").all("main//button")) == 12
+    touch(visit, li, "2")
+    page = visit(f"/desk/{li.id}")
     assert "picture 2 of 3" in page.said
-    picked = page.one("main//input[@name='picked']").get("value")
-    assert picked == "2"
-    sent = {"picked": "2,0", "pick": "7"}
-    same = {"Sec-Fetch-Site": "same-origin"}
-    answer = visit.raw(here, method="POST", data=sent, headers=same, expect=303)
-    assert answer.location == "/my-page"
+    assert touch(visit, li, "0", "7").location == "/my-page"
+    assert "李" in visit("/my-page").said
+
+
+def test_the_next_person_finds_no_picture_of_the_last(session, visit, beigou, one):
+    """Not by going back, not by asking again: what was touched stands in no page."""
+    li = make_sites.learner(session, beigou, "李", pictures=make_sites.PICTURES)
+    other = make_sites.learner(session, beigou, "吴", pictures="1-1-1")
+    touch(visit, li, "2", "0")
+    assert "picture 1 of 3" in visit(f"/desk/{other.id}").said
+    assert "picture 3 of 3" in visit(f"/desk/{li.id}").said
+    with clock.stopped(WHEN + timedelta(seconds=61)):
+        assert "picture 1 of 3" in visit(f"/desk/{li.id}").said
+    assert touch(visit, li, "7").location == "/my-page"
+    assert visit.client.get_cookie("picks") is None
+    assert "picture 1 of 3" in visit(f"/desk/{li.id}").said
+    touch(visit, li, "2", "0")
+    assert visit.redirect(f"/desk/{li.id}?again") == f"/desk/{li.id}"
+    assert "picture 1 of 3" in visit(f"/desk/{li.id}").said
+    visit.client.set_cookie("picks", f"2-0.{int(WHEN.timestamp()) + 9}.0123456789abcdef")
+    assert "picture 1 of 3" in visit(f"/desk/{li.id}").said, "nobody makes it up"
 
 
 def test_wrong_pictures_begin_again(session, visit, beigou, one):
     li = make_sites.learner(session, beigou, "李", pictures=make_sites.PICTURES)
-    same = {"Sec-Fetch-Site": "same-origin"}
-    for sent in ({"picked": "2,0", "pick": "8"}, {"picked": "x,y", "pick": "z"}):
-        answer = visit.raw(f"/desk/{li.id}", method="POST", data=sent, headers=same, expect=422)
+    for wrong in (("2", "0", "8"), ("x", "", "-1")):
+        answer = touch(visit, li, *wrong)
+        assert answer.status_code == 422
         assert "That was not right." in answer.text
-        assert "picture 1 of 3" in answer.text
+        assert "picture 1 of 3" in visit(f"/desk/{li.id}").said
     assert count(session, DeskGuess) == 2
 
 
@@ -257,3 +282,87 @@ def test_nothing_is_taken_along_at_a_terminal(session, visit, lan):
     come_in(visit, lan)
     assert not visit("/courses/soil").all("script")
     visit.raw("/courses/soil/bundle", expect=404)
+
+
+def test_no_role_counts_at_a_terminal(session, visit, beigou, one):
+    """Four digits are enough to learn with, and not to rule over others."""
+    wang = make_sites.steward(session, beigou)
+    chief = make_sites.learner(session, beigou, "长")
+    make.role(session, chief, "admin", at=make.city(session))
+    come_in(visit, chief)
+    visit(f"/{make.city(session).id}/people", expect=404)
+    come_in(visit, wang, "8520")
+    visit(f"/{beigou.id}/learners", expect=404)
+
+
+def test_a_person_is_guarded_in_every_village(session, visit, beigou, lan):
+    """A steward of the district stands at many desks; guesses at all of them count together."""
+    south = make.village(session, "110116001002", "南沟村")
+    there = make_sites.terminal(session, make_sites.site(session, south, "南沟"), secret="other")
+    assert there
+    chief = make_sites.steward(session, make.district(session), "区")
+    for secret, village, tries in ((SECRET, beigou, 3), ("other", south, 2)):
+        visit.client.set_cookie("terminal", secret)
+        who = make_sites.learner(session, village, f"人{tries}")
+        for _ in range(tries):
+            visit.send(f"/desk/{who.id}/steward", expect=422, steward=str(chief.id), pin="9009")
+    page = visit.send(f"/desk/{who.id}/steward", expect=422, steward=str(chief.id), pin="8520")
+    assert "Too many tries." in page.said
+
+
+def test_fifteen_tries_a_day(visit, lan):
+    for hour in range(3):
+        with clock.stopped(WHEN + timedelta(hours=hour)):
+            for _ in range(5):
+                come_in(visit, lan, "9009", expect=422)
+    with clock.stopped(WHEN + timedelta(hours=4)):
+        assert "Too many tries today." in come_in(visit, lan, expect=422).said
+    with clock.stopped(WHEN + timedelta(hours=27)):
+        come_in(visit, lan)
+
+
+def test_a_steward_who_was_shut_out_lets_nobody_in(session, visit, beigou, lan):
+    wang = make_sites.steward(session, beigou)
+    make_signing.sign_in(session, wang, "wang", closed_at=WHEN)
+    assert visit(f"/desk/{lan.id}/steward").texts("main//option") == []
+
+
+def test_who_has_no_key_is_let_in_by_the_steward(session, visit, beigou, one):
+    wang = make_sites.steward(session, beigou)
+    he = make_sites.learner(session, beigou, "何", pin=None)
+    assert "何" in visit("/desk").said
+    visit.send(f"/desk/{he.id}", expect=422, pin="4711")
+    assert visit.send(f"/desk/{he.id}/steward", steward=str(wang.id), pin="8520") == "/my-page"
+
+
+def test_what_was_said_to_one_is_not_said_to_the_next(session, visit, beigou, lan):
+    come_in(visit, lan)
+    course = make_catalogue.course(session)
+    visit.raw(f"/courses/{course.slug}/enrol", method="POST", headers=SAME, expect=303)
+    visit.raw("/sign-out", method="POST", headers=SAME, expect=303)
+    assert not visit("/desk").all("p[@class='said']")
+
+
+def test_a_retired_device_may_sign_in_by_password_again(session, visit, one):
+    keeping.retire_terminal(session, one, by_id=None)
+    assert visit.redirect("/sign-in") == "/desk"
+    visit("/desk")
+    assert visit("/sign-in").text("h1") == "Sign in"
+
+
+def test_a_typed_card_number_is_not_shown_again(visit, lan):
+    page = visit.send("/desk/card", expect=422, number="ABCD-EFGH-JK")
+    assert "ABCD" not in page.html
+
+
+def test_lessons_are_not_kept_at_a_terminal(session, visit, lan):
+    soil = make_catalogue.course(session)
+    make_enrolment.place(session, lan, soil)
+    come_in(visit, lan)
+    marked = f"/courses/soil/lessons/1?v={soil.id.hex[-8:]}"
+    assert visit.raw(marked, headers=SAME).headers["Cache-Control"] == "no-store"
+
+
+def test_every_page_asks_before_the_end(visit, lan):
+    come_in(visit, lan)
+    assert "Refresh" in visit.raw("/nothing-here", headers=SAME, expect=404).headers

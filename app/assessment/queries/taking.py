@@ -272,6 +272,16 @@ def get_sheet(session: Session, slug: str, *, person_id: UUID, locking: bool = F
     return Sheet(saved, refusal, *tuple(row))
 
 
+def has_attempt(session: Session, slug: str, *, person_id: UUID, mark: str) -> bool:
+    """Tell whether an attempt at the course with this mark is the person's own, old or new."""
+    attempts = session.scalars(
+        select(Attempt.id)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .where(Enrolment.course_id == Course.id_for(slug), Attempt.person_id == person_id)
+    )
+    return any(one.hex[:8] == mark for one in attempts)
+
+
 def get_item(session: Session, sheet: Sheet, *, position: int) -> Item:
     """Return the item at this position of the draw, or raise NotFound if there is none."""
     if not 1 <= position <= len(sheet.draw):

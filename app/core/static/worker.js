@@ -5,6 +5,7 @@
 const SHELF = "along-1";
 const READING = /^\/courses\/([a-z0-9-]+)(?:\/lessons\/(\d+))?$/;
 const QUESTION = /^\/courses\/([a-z0-9-]+)\/assessment\/(\d+)$/;
+const HANDING_IN = /^\/courses\/[a-z0-9-]+\/assessment\/hand-in$/;
 const TEST = /^\/courses\/([a-z0-9-]+)\/assessment/;
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; base-uri 'none'";
 
@@ -27,7 +28,9 @@ function store(mode, deed) {
   });
 }
 
-const waiting = () => store("readonly", (answers) => answers.getAll());
+// A store that is broken must never be taken for a broken line.
+const waiting = () => store("readonly", (answers) => answers.getAll()).catch(() => []);
+const drop = (one) => store("readwrite", (answers) => answers.delete(one.at)).catch(() => {});
 const bundleOf = (slug) => `/courses/${slug}/bundle`;
 
 async function bundle(slug) {
@@ -51,9 +54,9 @@ async function deliver() {
       redirect: "manual",
       headers: { "Content-Type": "application/x-www-form-urlencoded", "Idempotency-Key": one.key },
     });
-    if (answer.status === 204) await store("readwrite", (answers) => answers.delete(one.at));
-    else if ([404, 409, 422].includes(answer.status)) await store("readwrite", (answers) => answers.put({ ...one, refused: true }));
-    else return; // Signed out, or the server is busy: later.
+    if (answer.status === 204) await drop(one);
+    else if ([400, 404, 409, 413, 422].includes(answer.status)) await store("readwrite", (answers) => answers.put({ ...one, refused: true }));
+    else return; // Signed out, somebody else signed in (403), or the server is busy: later.
   }
 }
 
@@ -62,6 +65,7 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.mode !== "navigate" || url.origin !== location.origin) return;
   if (request.method === "POST" && QUESTION.test(url.pathname)) event.respondWith(answered(request, url));
+  else if (request.method === "POST" && HANDING_IN.test(url.pathname)) event.respondWith(carry().catch(() => {}).then(() => fetch(request)));
   else if (request.method === "POST" && url.pathname === "/sign-out" && !url.search) event.respondWith(leaving(request));
   else if (request.method === "GET" && (READING.test(url.pathname) || TEST.test(url.pathname))) event.respondWith(shown(event, url));
 });
@@ -69,9 +73,12 @@ self.addEventListener("fetch", (event) => {
 async function answered(request, url) {
   const body = await request.clone().text();
   const [, slug, position] = QUESTION.exec(url.pathname);
+  await carry().catch(() => {});
   try {
-    await carry();
-    return await fetch(request);
+    const answer = await fetch(request);
+    // What was answered now is newer than what waits for the same question.
+    for (const one of await waiting()) if (one.url === url.pathname) await drop(one);
+    return answer;
   } catch {
     const course = await bundle(slug);
     if (!course) return Response.error();
@@ -99,8 +106,8 @@ async function leaving(request) {
 async function shown(event, url) {
   let answer;
   let isOnline = true;
+  if ((await waiting()).length) await carry().catch(() => {});
   try {
-    if ((await waiting()).length) await carry();
     answer = await fetch(event.request);
   } catch {
     isOnline = false;
@@ -150,7 +157,7 @@ async function noted(url, answer, text, isOnline) {
   if (here.length) note += `<p class="note" role="status">${unsent(course, here)}</p>`;
   if (gone.length) note += `<p class="reason" role="status">${told(course.words.refused, course, gone)}</p>`;
   // Told once on a page of the server's, they need not be kept.
-  if (isOnline) for (const one of gone) await store("readwrite", (answers) => answers.delete(one.at));
+  if (isOnline) for (const one of gone) await drop(one);
   const headers = new Headers({ "Content-Type": "text/html; charset=utf-8" });
   headers.set("Content-Security-Policy", answer.headers.get("Content-Security-Policy") || POLICY);
   return new Response(text.replace("<main>", () => `<main>${note}`), { headers });
@@ -173,12 +180,21 @@ async function keepQuestions(path, text) {
   await shelf.put(`/along/${slug}`, new Response(mark[1]));
 }
 
+// Keeps a whole course, or nothing: a sign-in page instead of it, or half of it, is no course.
+async function keepCourse(slug) {
+  const answer = await fetch(bundleOf(slug), { redirect: "error" });
+  if (!answer.ok) throw new Error(answer.status);
+  const whole = await answer.text();
+  JSON.parse(whole);
+  await (await caches.open(SHELF)).put(bundleOf(slug), new Response(whole, { headers: { "Content-Type": "application/json" } }));
+}
+
 // A page asks: take a course along, or carry answers home. It is told how that went.
 self.addEventListener("message", (event) => {
   const { take } = event.data;
   const tell = (said) => event.source.postMessage({ said });
   const deed = take
-    ? caches.open(SHELF).then((shelf) => shelf.add(bundleOf(take))).then(() => tell("kept"), () => tell("failed"))
+    ? keepCourse(take).then(() => tell("kept"), () => tell("failed"))
     : carry().catch(() => {});
   event.waitUntil(deed);
 });

@@ -30,6 +30,7 @@ NAMES = {
     "failures": _l("wrong tries"),
     "file": _l("file"),
     "framework": _l("framework"),
+    "means": _l("by what"),
     "new": _l("new"),
     "number": _l("version"),
     "people": _l("people"),

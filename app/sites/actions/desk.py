@@ -2,7 +2,9 @@
 
 import hmac
 import secrets
+from collections.abc import Callable
 from hashlib import sha256
+from threading import Lock
 from uuid import UUID
 
 from flask import current_app
@@ -10,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.core.db import aside, let_go
+from app.core.db import database, let_go, reading
 from app.core.errors import Refused
 from app.core.settings import Settings
 from app.people import audit, passwords, sessions
@@ -57,40 +59,35 @@ def enrol_terminal(session: Session, code: str) -> str:
 def sign_in_by_key(session: Session, desk: Desk, *, person_id: UUID, given: str) -> str:
     """Let a learner in by PIN or pictures; return the session's secret, or raise Refused."""
     key = queries.find_key(session, person_id)
-    means = key.means if key else Means.PIN
-    _check_guesses(session, desk, person_id=person_id)
-    kept = key.key_hash if key else None
+    means, kept = (key.means, key.key_hash) if key else (Means.PIN, None)
     let_go()  # Hashing takes long on purpose; others may write meanwhile.
-    if not passwords.matches(kept, given):
-        raise _wrong(desk, means, person_id, Refusal.WRONG_KEY)
+    _try(desk, means, person_id, Refusal.WRONG_KEY, lambda: passwords.matches(kept, given))
     return _let_in(session, desk, person_id=person_id, means=means)
 
 
 def sign_in_by_card(session: Session, desk: Desk, *, number: str) -> str:
     """Let in whose card this is, if they belong to this village; or raise Refused."""
-    _check_guesses(session, desk, person_id=None)
     card = queries.find_card(session, keyed_hash("card", number))
-    if card is None:
-        raise _wrong(desk, Means.CARD, None, Refusal.CARD_UNKNOWN)
-    if card.dead_at is not None:
-        raise _wrong(desk, Means.CARD, card.person_id, Refusal.CARD_DEAD)
-    if not _belongs(session, desk, card.person_id):
+    person_id = card.person_id if card else None
+    is_alive = card is not None and card.dead_at is None
+    let_go()
+    why = Refusal.CARD_DEAD if person_id else Refusal.CARD_UNKNOWN
+    _try(desk, Means.CARD, person_id, why, lambda: is_alive)
+    if person_id is None or not _belongs(session, desk, person_id):
         raise Refused(Refusal.CARD_ELSEWHERE)
-    return _let_in(session, desk, person_id=card.person_id, means=Means.CARD)
+    return _let_in(session, desk, person_id=person_id, means=Means.CARD)
 
 
 def sign_in_with_steward(
     session: Session, desk: Desk, *, person_id: UUID, steward_id: UUID, given: str
 ) -> str:
-    """Let a learner in by a steward's own PIN or pictures; or raise Refused."""
-    stewards = {one.id for one in queries.list_stewards(session, desk)}
-    _check_guesses(session, desk, person_id=steward_id)
-    key = queries.find_key(session, steward_id) if steward_id in stewards else None
+    """Let a learner in by a steward's own PIN; or raise Refused."""
+    is_steward = steward_id in {one.id for one in queries.list_stewards(session, desk)}
+    key = queries.find_key(session, steward_id) if is_steward else None
     kept = key.key_hash if key else None
     let_go()
-    if not passwords.matches(kept, given):
-        known = steward_id if steward_id in stewards else None
-        raise _wrong(desk, Means.STEWARD, known, Refusal.WRONG_KEY)
+    at = steward_id if is_steward else None
+    _try(desk, Means.STEWARD, at, Refusal.WRONG_KEY, lambda: passwords.matches(kept, given))
     return _let_in(session, desk, person_id=person_id, means=Means.STEWARD, by_id=steward_id)
 
 
@@ -99,25 +96,38 @@ def _belongs(session: Session, desk: Desk, person_id: UUID) -> bool:
     return session.scalar(select(people.c.id).where(people.c.id == person_id)) is not None
 
 
-def _check_guesses(session: Session, desk: Desk, *, person_id: UUID | None) -> None:
+# In each process one try after another, so that many at once are not all let past the limit.
+_turn = Lock()
+
+
+def _try(
+    desk: Desk, means: Means, person_id: UUID | None, why: Refusal, is_right: Callable[[], bool]
+) -> None:
+    """Try something once, or raise Refused; a wrong try is written down before it is answered.
+
+    The request's own transaction has been let go, as this writes in one of its own.
+    """
     now = clock.now()
-    guesses = queries.count_guesses(session, desk, person_id=person_id, now=now)
-    if refusal := rules.why_not_try(guesses, now=now):
-        raise Refused(refusal)
-
-
-def _wrong(desk: Desk, means: Means, person_id: UUID | None, why: Refusal) -> Refused:
-    """Have the guess written down, whatever becomes of the request; return the refusal."""
-    guess = DeskGuess(
-        org_id=desk.org_id,
-        site_id=desk.site_id,
-        terminal_id=desk.terminal_id,
-        person_id=person_id,
-        means=means,
-        at=clock.now(),
-    )
-    aside(lambda own: own.add(guess))
-    return Refused(why)
+    with _turn:
+        with reading() as short:
+            guesses = queries.count_guesses(short, desk, person_id=person_id, now=now)
+        if refusal := rules.why_not_try(guesses, now=now):
+            raise Refused(refusal)
+        if is_right():
+            return
+        with database().open(writes=True) as own:
+            own.add(
+                DeskGuess(
+                    org_id=desk.org_id,
+                    site_id=desk.site_id,
+                    terminal_id=desk.terminal_id,
+                    person_id=person_id,
+                    means=means,
+                    at=now,
+                )
+            )
+            own.commit()
+    raise Refused(why)
 
 
 def _let_in(

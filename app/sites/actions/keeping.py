@@ -131,13 +131,16 @@ def _guardian(session: Session, org: Org, *, birth_year: int, name: str) -> UUID
     return grown[0]
 
 
-def set_key(session: Session, *, person_id: UUID, means: Means, given: str) -> None:
+def set_key(
+    session: Session, *, person_id: UUID, means: Means, given: str, by_id: UUID | None
+) -> None:
     """Let the person sign in at desks by this PIN or these pictures; what was before is gone."""
     key = desk_queries.find_key(session, person_id)
     if key is None:
         key = DeskKey(person_id=person_id)
         session.add(key)
     key.means, key.key_hash, key.set_at = means, passwords.hash_password(given), clock.now()
+    audit.note(session, Deed.KEY_SET, by_id=by_id, subject_id=person_id, means=means.value)
 
 
 def give_card(session: Session, *, person_id: UUID, by_id: UUID | None) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
@@ -13,7 +13,7 @@ from app.people.access import hash_of
 from app.people.models import Membership, Org, Person, Role, RoleGrant, SignIn
 from app.people.queries.keeping import is_current
 from app.sites import rules
-from app.sites.models import DeskCard, DeskGuess, DeskKey, Site, Terminal, TerminalCode
+from app.sites.models import Consent, DeskCard, DeskGuess, DeskKey, Site, Terminal, TerminalCode
 from app.sites.rules import Guesses
 
 
@@ -80,9 +80,13 @@ def _belongs_to(path: str) -> Any:
 
 
 def _has_a_way_in() -> Any:
-    has_card = exists().where(DeskCard.person_id == Person.id, DeskCard.dead_at.is_(None))
-    is_shut = exists().where(SignIn.person_id == Person.id, SignIn.closed_at.is_not(None))
-    return (DeskKey.id.is_not(None) | has_card) & ~is_shut
+    """Who agreed to be registered may be let in by the steward, if by nothing else."""
+    has_agreed = exists().where(Consent.person_id == Person.id)
+    return (DeskKey.id.is_not(None) | has_agreed) & ~_is_shut()
+
+
+def _is_shut() -> Any:
+    return exists().where(SignIn.person_id == Person.id, SignIn.closed_at.is_not(None))
 
 
 def get_learner(session: Session, desk: Desk, person_id: UUID) -> Learner:
@@ -123,13 +127,14 @@ def list_stewards(session: Session, desk: Desk) -> list[Learner]:
         select(Person.id, Person.name, Person.nickname, DeskKey.means)
         .join(DeskKey, DeskKey.person_id == Person.id)
         .where(
+            ~_is_shut(),
             exists().where(
                 RoleGrant.person_id == Person.id,
                 RoleGrant.role == Role.STEWARD,
                 RoleGrant.ended_at.is_(None),
                 RoleGrant.org_id == Org.id,
                 Org.path.in_(above),
-            )
+            ),
         )
         .order_by(Person.sort_key, Person.id)
     )
@@ -141,14 +146,16 @@ def count_guesses(
 ) -> Guesses:
     """Return when somebody guessed wrong lately at this person, terminal and village."""
     rows = session.execute(
-        select(DeskGuess.person_id, DeskGuess.terminal_id, DeskGuess.at).where(
-            DeskGuess.org_id == desk.org_id, DeskGuess.at > now - rules.LONGEST_WINDOW
+        select(DeskGuess.person_id, DeskGuess.terminal_id, DeskGuess.org_id, DeskGuess.at).where(
+            # Wherever somebody guesses at a person, it is that person's limit.
+            or_(DeskGuess.org_id == desk.org_id, DeskGuess.person_id == person_id),
+            DeskGuess.at > now - rules.LONGEST_WINDOW,
         )
     ).all()
     return Guesses(
         person=[row.at for row in rows if person_id and row.person_id == person_id],
         terminal=[row.at for row in rows if row.terminal_id == desk.terminal_id],
-        village=[row.at for row in rows],
+        village=[row.at for row in rows if row.org_id == desk.org_id],
     )
 
 

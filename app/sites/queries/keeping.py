@@ -139,6 +139,7 @@ class Registered:
     means: str | None
     has_card: bool
     last_at: datetime | None
+    has_agreed: bool
 
 
 def list_registered(org: Org, *, question: str = "") -> Select[*tuple[Any, ...]]:
@@ -166,6 +167,7 @@ def _residents(org: Org) -> Select[*tuple[Any, ...]]:
             DeskKey.means,
             card.label("has_card"),
             last_at.scalar_subquery(),
+            exists().where(Consent.person_id == Person.id),
         )
         .outerjoin(DeskKey, DeskKey.person_id == Person.id)
         .where(
@@ -181,15 +183,17 @@ def _residents(org: Org) -> Select[*tuple[Any, ...]]:
     return residents
 
 
-def get_resident(session: Session, org: Org, person_id: UUID) -> Registered:
-    """Return somebody who belongs to `org` or below, registered or not, or raise NotFound.
+def get_resident(session: Session, org: Org, person_id: UUID, *, own_id: UUID) -> Registered:
+    """Return a registered learner of `org` or below, or raise NotFound.
 
-    Stewards too need a PIN at the desk, who were never registered there.
+    Whoever asks for themselves (`own_id`) need not be registered: a steward needs a PIN too. Nobody
+    else's way in may be changed by them.
     """
     row = session.execute(_residents(org).where(Person.id == person_id)).first()
-    if row is None:
+    found = Registered(*row) if row else None
+    if found is None or not (found.has_agreed or person_id == own_id):
         raise NotFound
-    return Registered(*row)
+    return found
 
 
 def find_namesakes(session: Session, org: Org, name: str) -> list[Person]:

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from flask import Response, current_app, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from app.core import paging
 from app.core.db import session
@@ -17,7 +16,7 @@ from app.people import idling, sessions
 from app.people.access import public, signed_in
 from app.people.rules.signing import local_path
 from app.people.sessions import TERMINAL
-from app.sites import pictures, rules
+from app.sites import picking, pictures, rules
 from app.sites.actions import desk as actions
 from app.sites.forms import CardForm, CodeForm, PinForm, StewardForm
 from app.sites.models import Means
@@ -71,6 +70,7 @@ def _made_terminal(secret: str) -> Response:
         secure=settings.is_tls,
     )
     response.headers["Cache-Control"] = "no-store"
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'  # of whoever used it before
     return response
 
 
@@ -80,7 +80,10 @@ def who() -> ResponseReturnValue:
     """Show the names of this village's learners, large, each with a picture."""
     found = queries.find_desk(session, request.cookies.get(TERMINAL, ""))
     if found is None:
-        return render_template("sites/no_terminal.html")
+        response = make_response(render_template("sites/no_terminal.html"))
+        if TERMINAL in request.cookies:  # Retired: now passwords may be asked for again.
+            response.delete_cookie(TERMINAL, httponly=True, samesite="Lax")
+        return response
     initial = request.args.get("initial", "")[:1]
     page = paging.paginate(
         session,
@@ -115,19 +118,19 @@ def come_in(person_id: UUID) -> ResponseReturnValue:
 
 
 def _pick(desk: Desk, learner: queries.Learner) -> ResponseReturnValue:
-    """Take one picture after another: each is a button."""
-    form = Form()
-    picked = picked_so_far(request.form)
-    if form.ok() and len(picked) >= rules.SEQUENCE:
-        given = rules.read_pictures(picked[: rules.SEQUENCE]) or ""
-        return _try(desk, learner, form, given, template="sites/pictures.html")
-    return _pictures_page(learner, picked, form)
-
-
-def picked_so_far(sent: MultiDict[str, str]) -> list[str]:
-    """Return the pictures chosen so far, the one of the button pressed last."""
-    before = [one for one in sent.get("picked", "").split(",") if one]
-    return before + ([sent["pick"]] if sent.get("pick") else [])
+    """Take one picture after another: each is a button, and each answer a page of its own."""
+    form, before = Form(), picking.picked_so_far(learner.id)
+    if "again" in request.args:
+        return picking.forget(make_response(redirect(f"/desk/{learner.id}", 303)))
+    if not form.ok():
+        return _pictures_page(learner, before, form)
+    picked = [*before, request.form.get("pick", "")]
+    if len(picked) < rules.SEQUENCE:
+        here = make_response(redirect(f"/desk/{learner.id}", 303))
+        return picking.keep(here, learner.id, picked)
+    given = rules.read_pictures(picked) or ""
+    answer = make_response(_try(desk, learner, form, given, template="sites/pictures.html"))
+    return picking.forget(answer)
 
 
 def _pictures_page(
@@ -136,7 +139,6 @@ def _pictures_page(
     page = render_template(
         "sites/pictures.html",
         learner=learner,
-        picked=",".join(picked),
         count=len(picked),
         said=said,
         pictures=pictures,
@@ -167,7 +169,7 @@ def _let_in(secret: str) -> Response:
     response = make_response(redirect(HOME, 303))
     sessions.set_cookie(response, secret)
     idling.wake(response, secret)
-    return response
+    return picking.forget(response) if picking.COOKIE in request.cookies else response
 
 
 @bp.route("/desk/card", methods=["GET", "POST"])
@@ -179,6 +181,7 @@ def card() -> ResponseReturnValue:
         try:
             secret = actions.sign_in_by_card(session, desk, number=form.number.data or "")
         except Refused as refused:
+            form.number.data = ""  # The next person need not see it.
             form.wrong("number", say(refused.reason))
         else:
             return _let_in(secret)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from uuid import UUID
 
 import segno
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -18,16 +18,19 @@ from app.core.words import say
 from app.people.access import reader, requires
 from app.people.models import OrgKind
 from app.people.permissions import Permission
-from app.sites import pictures, rules
+from app.sites import picking, pictures, rules
 from app.sites.actions import keeping as actions
 from app.sites.forms import LearnerFilter, LearnerForm, NewPinForm
 from app.sites.models import Means
 from app.sites.queries import keeping as queries
 from app.sites.rules import Refusal
 from app.sites.views import bp
-from app.sites.views.desk import picked_so_far
 
 FIELDS = {Refusal.NAME_REPEATS: "nickname"}  # where a refusal is told; others at the guardian
+
+
+def _resident(person_id: UUID) -> queries.Registered:
+    return queries.get_resident(session, g.org, person_id, own_id=reader.id)
 
 
 def consent_words() -> str:
@@ -80,7 +83,7 @@ def _register(form: LearnerForm) -> UUID:
         by_id=reader.id,
     )
     if pin := rules.read_pin(form.pin.data or ""):
-        actions.set_key(session, person_id=person.id, means=Means.PIN, given=pin)
+        actions.set_key(session, person_id=person.id, means=Means.PIN, given=pin, by_id=reader.id)
     return person.id
 
 
@@ -88,19 +91,17 @@ def _register(form: LearnerForm) -> UUID:
 @requires(Permission.LEARNER_EDIT)
 def learner(person_id: UUID) -> ResponseReturnValue:
     """Show what a learner signs in with, and change it."""
-    return render_template(
-        "sites/learner.html", learner=queries.get_resident(session, g.org, person_id)
-    )
+    return render_template("sites/learner.html", learner=_resident(person_id))
 
 
 @bp.route("/<uuid:org_id>/learners/<uuid:person_id>/pin", methods=["GET", "POST"])
 @requires(Permission.LEARNER_EDIT)
 def new_pin(person_id: UUID) -> ResponseReturnValue:
     """Set a PIN, which the learner types themselves."""
-    found, form = queries.get_resident(session, g.org, person_id), NewPinForm()
+    found, form = _resident(person_id), NewPinForm()
     if form.ok():
         pin = rules.read_pin(form.pin.data or "") or ""
-        actions.set_key(session, person_id=found.id, means=Means.PIN, given=pin)
+        actions.set_key(session, person_id=found.id, means=Means.PIN, given=pin, by_id=reader.id)
         flash(_("The new PIN holds."))
         return _to_learner(found.id)
     return render_template("sites/new_pin.html", learner=found, form=form), form.status
@@ -110,30 +111,34 @@ def new_pin(person_id: UUID) -> ResponseReturnValue:
 @requires(Permission.LEARNER_EDIT)
 def new_pictures(person_id: UUID) -> ResponseReturnValue:
     """Set three pictures, one after another."""
-    found = queries.get_resident(session, g.org, person_id)
-    chosen = picked_so_far(request.form)
-    if Form().ok() and len(chosen) >= rules.SEQUENCE:
-        given = rules.read_pictures(chosen[: rules.SEQUENCE])
-        if given is not None:
-            actions.set_key(session, person_id=found.id, means=Means.PICTURES, given=given)
-            flash(_("The new pictures hold."))
-            return _to_learner(found.id)
-        chosen = []
-    return render_template(
-        "sites/new_pictures.html",
-        learner=found,
-        picked=",".join(chosen),
-        count=len(chosen),
-        pictures=pictures,
-        all=range(rules.PICTURES),
-    )
+    found, before = _resident(person_id), picking.picked_so_far(person_id)
+    if not Form().ok():
+        return render_template(
+            "sites/new_pictures.html",
+            learner=found,
+            count=len(before),
+            pictures=pictures,
+            all=range(rules.PICTURES),
+        )
+    picked = [*before, request.form.get("pick", "")]
+    if len(picked) < rules.SEQUENCE:
+        here = redirect(url_for(".new_pictures", org_id=g.org.id, person_id=found.id), 303)
+        return picking.keep(make_response(here), found.id, picked)
+    given = rules.read_pictures(picked)
+    if given is None:  # Not of our buttons; begin again.
+        here = redirect(url_for(".new_pictures", org_id=g.org.id, person_id=found.id), 303)
+        return picking.forget(make_response(here))
+    means = Means.PICTURES
+    actions.set_key(session, person_id=found.id, means=means, given=given, by_id=reader.id)
+    flash(_("The new pictures hold."))
+    return picking.forget(make_response(_to_learner(found.id)))
 
 
 @bp.post("/<uuid:org_id>/learners/<uuid:person_id>/card")
 @requires(Permission.LEARNER_EDIT)
 def new_card(person_id: UUID) -> ResponseReturnValue:
     """Give a new card to be printed; older ones die."""
-    found = queries.get_resident(session, g.org, person_id)
+    found = _resident(person_id)
     number = actions.give_card(session, person_id=found.id, by_id=reader.id)
     drawing = segno.make(number.replace("-", ""), error="m", boost_error=False)
     svg = drawing.svg_inline(scale=5, border=2, svgclass=None, lineclass=None)
@@ -151,7 +156,7 @@ def new_card(person_id: UUID) -> ResponseReturnValue:
 @requires(Permission.LEARNER_EDIT)
 def lost_card(person_id: UUID) -> ResponseReturnValue:
     """Let a lost card open nothing from now on."""
-    found = queries.get_resident(session, g.org, person_id)
+    found = _resident(person_id)
     actions.kill_cards(session, person_id=found.id, by_id=reader.id)
     flash(_("The card no longer works."))
     return _to_learner(found.id)
