@@ -3,7 +3,7 @@
 The application is imported once in a process of its own, which forks a server at each start, so
 that fifty kills do not cost fifty imports. `python -m tests.live PORT [early] [quick]` is that
 process; `early` is the control arm that answers before it commits, `quick` lets the clock run a
-hundredfold, so that a lesson is read in a breath.
+hundredfold, so that a lesson is read in a breath (`quick=10`: tenfold).
 """
 
 import os
@@ -131,8 +131,9 @@ def main(port: int, *more: str) -> None:
     warm(app)
     if "early" in more:
         answer_before_commit(app)
-    if "quick" in more:
-        run_clock_quickly()
+    for word in more:
+        if word.startswith("quick"):
+            run_clock_quickly(int(word.partition("=")[2] or 100))
     server = 0
     for word in sys.stdin:
         if word.strip() == "start":

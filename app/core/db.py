@@ -231,6 +231,16 @@ def aside(write: Callable[[Session], object]) -> None:
     g.setdefault("asides", []).append(write)
 
 
+def at_once(write: Callable[[Session], object]) -> None:
+    """Have `write` done now, in a transaction of its own; the request's has been let go before.
+
+    For what must be known to the next request before this one is answered.
+    """
+    with database().open(writes=True) as own:
+        write(own)
+        own.commit()
+
+
 def init_app(app: Flask, url: str) -> None:
     """Bind the application to its database. Call it before any other after_request is set."""
     app.extensions["gengdu.db"] = Database(url)
@@ -254,9 +264,7 @@ def _finish(response: Response) -> Response:
 
 def _write_asides() -> None:
     for write in g.pop("asides", []):
-        with database().open(writes=True) as own:
-            write(own)
-            own.commit()
+        at_once(write)
 
 
 def _close(_error: BaseException | None) -> None:

@@ -2,14 +2,32 @@
 
 import pytest
 
-from tests.browser.conftest import inspect, press, sign_in
+from app.factory import create_app
+from tests.browser.conftest import NARROW, WIDE, inspect, press, sign_in
 from tests.browser.test_loop import answer, keys
+from tests.conftest import settings_for
+from tests.live import LiveServer
+
+
+@pytest.fixture(scope="module")
+def village(tmp_path_factory):
+    """The address of a demonstration of its own, its clock tenfold: sessions end there by time."""
+    folder = tmp_path_factory.mktemp("village")
+    url = f"sqlite:///{folder / 'gengdu.db'}"
+    app = create_app(settings_for(url, folder, testing=False))
+    for command in (["upgrade"], ["demo", "fill"]):
+        assert app.test_cli_runner().invoke(args=command).exit_code == 0
+    app.extensions["gengdu.db"].dispose()
+    with LiveServer(url, folder, "quick=10") as server:
+        yield server.address
 
 
 @pytest.fixture
-def terminal(chromium, town, wide_tab):
+def terminal(chromium, village):
     """A fresh browser made a terminal of Beigou's site by the steward; and the steward's tab."""
-    tab = wide_tab
+    desk = chromium.new_context(base_url=village, viewport=WIDE, locale="zh-CN")
+    desk.set_default_timeout(10_000)
+    tab = desk.new_page()
     sign_in(tab, "steward")
     inspect(tab)
     press(tab, "main a:has-text('村级站点')")
@@ -21,9 +39,7 @@ def terminal(chromium, town, wide_tab):
     press(tab, "main form button")
     inspect(tab)
     code = tab.inner_text("main p.said")
-    context = chromium.new_context(
-        base_url=town, viewport={"width": 360, "height": 640}, locale="zh-CN"
-    )
+    context = chromium.new_context(base_url=village, viewport=NARROW, locale="zh-CN")
     context.set_default_timeout(10_000)
     device = context.new_page()
     device.goto("/terminal")
@@ -33,6 +49,7 @@ def terminal(chromium, town, wide_tab):
     assert device.url.endswith("/desk")
     yield device, tab
     context.close()
+    desk.close()
 
 
 def register(tab, name: str) -> None:
@@ -73,7 +90,7 @@ def test_the_farmers_path(terminal):
     press(device, "main form button")
     device.goto("/courses/anti-fraud/lessons/1")
     inspect(device)
-    device.wait_for_timeout(600)
+    device.wait_for_timeout(3_000)  # Half a minute by the village's clock.
     press(device, "main form button:has-text('读完')")
     device.goto("/courses/anti-fraud/assessment")
     press(device, "main form button")

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.core.db import database, let_go, reading
+from app.core.db import at_once, let_go, reading
 from app.core.errors import Refused
 from app.core.settings import Settings
 from app.people import audit, passwords, sessions
@@ -115,18 +115,15 @@ def _try(
             raise Refused(refusal)
         if is_right():
             return
-        with database().open(writes=True) as own:
-            own.add(
-                DeskGuess(
-                    org_id=desk.org_id,
-                    site_id=desk.site_id,
-                    terminal_id=desk.terminal_id,
-                    person_id=person_id,
-                    means=means,
-                    at=now,
-                )
-            )
-            own.commit()
+        guess = DeskGuess(
+            org_id=desk.org_id,
+            site_id=desk.site_id,
+            terminal_id=desk.terminal_id,
+            person_id=person_id,
+            means=means,
+            at=now,
+        )
+        at_once(lambda own: own.add(guess))
     raise Refused(why)
 
 
