@@ -5,11 +5,13 @@ cookie remembers which edition of it was seen. The policy allows this one text a
 """
 
 from base64 import b64encode
+from functools import cache
 from hashlib import sha256
 
 from flask import Flask, Response, g, request
 from markupsafe import Markup
 
+from app.core import look
 from app.core.pages import STATIC, static_url
 
 COOKIE = "css"
@@ -26,11 +28,21 @@ def init_app(app: Flask) -> None:
 
 
 def style() -> Markup:
-    """Return the link to the sheet, or for who has not had it the sheet itself."""
-    if request.cookies.get(COOKIE) == EDITION:
-        return Markup('<link rel="stylesheet" href="{}">').format(static_url("house.css"))
-    g.style_given = True
-    return INSIDE
+    """Return the link to the sheet, or for who has not had it the sheet itself.
+
+    Only who chose a look pays for the sheet of looks.
+    """
+    cookies = request.cookies
+    has_it = cookies.get(COOKIE) == EDITION
+    if not has_it:
+        g.style_given = True
+    sheet = _link("house.css") if has_it else INSIDE
+    return sheet + _link("look.css") if look.is_chosen(cookies) else sheet
+
+
+@cache
+def _link(name: str) -> Markup:
+    return Markup('<link rel="stylesheet" href="{}">').format(static_url(name))
 
 
 def _remember(response: Response) -> Response:
