@@ -55,7 +55,9 @@ def test_it_works(session, visit, lan, one):
     assert page.text("h1") == "Who are you?"
     assert page.texts("ul[@class='people']/li") == ["兰"]
     assert come_in(visit, lan) == "/my-page"
-    assert "兰" in visit("/my-page").said
+    page = visit("/my-page")
+    assert "兰" in page.said
+    assert "/my-sign-in" not in page.links(), "no password plays a part at a terminal"
     seen = session.scalars(select(DeskVisit)).one()
     assert (seen.person_id, seen.terminal_id, seen.means) == (lan.id, one.id, "pin")
 
