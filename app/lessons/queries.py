@@ -98,18 +98,24 @@ def find_seat(session: Session, slug: str, *, person_id: UUID) -> Seat | None:
     return Seat(row.id, row.version_id, standing, read)
 
 
-def get_opened(session: Session, slug: str, number: int, *, seat: Seat | None) -> Opened:
-    """Return the n-th lesson: of the reader's version if they have a place, else of the current.
+def get_card_of(session: Session, slug: str, *, seat: Seat | None) -> Card:
+    """Return the reader's version if they have a place, else the current one, or raise NotFound.
 
-    Who withdrew reads what is on offer. Raise NotFound if there is no such lesson.
+    Who withdrew reads what is on offer.
     """
     version_id = seat.holds if seat else None
     version_id = version_id or fetch(session, _CURRENT, {"slug": slug}).scalar()
     if version_id is None:
         raise NotFound
+    return get_card(session, version_id)
+
+
+def get_opened(session: Session, slug: str, number: int, *, seat: Seat | None) -> Opened:
+    """Return the n-th lesson of the version that is the reader's, or raise NotFound."""
+    course = get_card_of(session, slug, seat=seat)
     return Opened(
-        course=get_card(session, version_id),
-        text=get_text(session, version_id, number),
+        course=course,
+        text=get_text(session, course.id, number),
         is_read=seat is not None and number in seat.read,
     )
 

@@ -97,9 +97,9 @@ def lesson(slug: str, number: int) -> ResponseReturnValue:
 
 def _find_version(slug: str) -> UUID | None:
     """Return the version that is the reader's, or on offer; None where they have to sign in."""
-    opened = queries.get_opened(session, slug, 1, seat=_find_seat(slug))
-    is_closed = opened.course.access is Access.MEMBERS and not current_user.is_authenticated
-    return None if is_closed else opened.course.id
+    course = queries.get_card_of(session, slug, seat=_find_seat(slug))
+    is_closed = course.access is Access.MEMBERS and not current_user.is_authenticated
+    return None if is_closed else course.id
 
 
 @bp.get("/courses/<string:slug>/file")

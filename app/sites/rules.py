@@ -31,7 +31,6 @@ class Refusal(StrEnum):
     NAME_REPEATS = "name_repeats"
     GUARDIAN_MISSING = "guardian_missing"
     GUARDIAN_UNKNOWN = "guardian_unknown"
-    NOT_A_LEARNER = "not_a_learner"
 
 
 class Outcome(StrEnum):

@@ -40,7 +40,6 @@ WORDS = Words(
             Refusal.GUARDIAN_UNKNOWN,
             _l("No grown-up, or more than one, of this name belongs to the village."),
         ),
-        (Refusal.NOT_A_LEARNER, _l("This person does not belong to the village.")),
     ]
 )
 register(WORDS)

@@ -112,7 +112,12 @@ def come_in(person_id: UUID) -> ResponseReturnValue:
     form = PinForm()
     if form.ok():
         given = rules.read_pin(form.pin.data or "") or ""
-        return _try(desk, learner, form, given)
+        try:
+            secret = actions.sign_in_by_key(session, desk, person_id=learner.id, given=given)
+        except Refused as refused:
+            form.wrong("pin", say(refused.reason))
+        else:
+            return _let_in(secret)
     page = render_template("sites/pin.html", learner=learner, form=form)
     return page, form.status
 
@@ -129,8 +134,13 @@ def _pick(desk: Desk, learner: queries.Learner) -> ResponseReturnValue:
         here = make_response(redirect(f"/desk/{learner.id}", 303))
         return picking.keep(here, learner.id, picked)
     given = rules.read_pictures(picked) or ""
-    answer = make_response(_try(desk, learner, form, given, template="sites/pictures.html"))
-    return picking.forget(answer)
+    try:
+        secret = actions.sign_in_by_key(session, desk, person_id=learner.id, given=given)
+    except Refused as refused:
+        form.status = 422
+        page = _pictures_page(learner, [], form, said=say(refused.reason))
+        return picking.forget(make_response(page))
+    return _let_in(secret)
 
 
 def _pictures_page(
@@ -145,24 +155,6 @@ def _pictures_page(
         all=range(rules.PICTURES),
     )
     return page, form.status
-
-
-def _try(
-    desk: Desk,
-    learner: queries.Learner,
-    form: Form,
-    given: str,
-    template: str = "sites/pin.html",
-) -> ResponseReturnValue:
-    try:
-        secret = actions.sign_in_by_key(session, desk, person_id=learner.id, given=given)
-    except Refused as refused:
-        form.status = 422
-        if template == "sites/pictures.html":
-            return _pictures_page(learner, [], form, said=say(refused.reason))
-        form.wrong("pin", say(refused.reason))
-        return render_template(template, learner=learner, form=form), form.status
-    return _let_in(secret)
 
 
 def _let_in(secret: str) -> Response:
